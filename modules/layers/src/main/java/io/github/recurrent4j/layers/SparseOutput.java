@@ -1,0 +1,216 @@
+package io.github.recurrent4j.layers;
+
+import io.github.recurrent4j.layers.runtime.Instantiation;
+import io.github.recurrent4j.layers.runtime.SparseOutputInitializer;
+import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
+import java.util.Collection;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * Softmax and cross-entropy over integer labels, for sequences ([batch, nIn, time], labels [batch,
+ * time] or [batch, 1, time]) and for single outputs ([batch, nIn], labels [batch, 1]). No one-hot
+ * labels are made, so vocabularies of tens of thousands are affordable. Labels below zero do not
+ * count; a labels mask [batch, time] weighs each label.
+ *
+ * <p>The score is that of DL4J's RnnOutputLayer with MCXENT: summed over time, divided by the
+ * minibatch size; with {@link Builder#perToken} it is the mean over labels instead, and gradients
+ * with it.
+ */
+public final class SparseOutput extends BaseOutputLayer {
+  private RNNFormat dataFormat = RNNFormat.NCW;
+  private double labelSmoothing;
+  private boolean perToken;
+  private long tiedOffset = -1;
+
+  /** For JSON. */
+  public SparseOutput() {}
+
+  private SparseOutput(Builder builder) {
+    super(builder);
+    this.dataFormat = builder.dataFormat;
+    this.labelSmoothing = builder.labelSmoothing;
+    this.perToken = builder.perToken;
+    this.tiedOffset = builder.tiedOffset;
+    initializeConstraints(builder);
+  }
+
+  /** Shape of the input and of the probabilities. */
+  public RNNFormat getDataFormat() {
+    return dataFormat;
+  }
+
+  /** See {@link #getDataFormat}. */
+  public void setDataFormat(RNNFormat dataFormat) {
+    this.dataFormat = dataFormat;
+  }
+
+  /** Probability mass spread evenly over all classes in the targets (Szegedy et al., 2016). */
+  public double getLabelSmoothing() {
+    return labelSmoothing;
+  }
+
+  /** See {@link #getLabelSmoothing}. */
+  public void setLabelSmoothing(double labelSmoothing) {
+    this.labelSmoothing = labelSmoothing;
+  }
+
+  /** Whether the loss is the mean over labels. */
+  public boolean isPerToken() {
+    return perToken;
+  }
+
+  /** See {@link #isPerToken}. */
+  public void setPerToken(boolean perToken) {
+    this.perToken = perToken;
+  }
+
+  /** Where the embedding's weights start in the network's parameters, or -1 for own weights. */
+  public long getTiedOffset() {
+    return tiedOffset;
+  }
+
+  /** See {@link #getTiedOffset}. */
+  public void setTiedOffset(long tiedOffset) {
+    this.tiedOffset = tiedOffset;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    return Instantiation.finish(
+        new SparseOutputLayer(conf, type), this, conf, listeners, index, parameters, initialize);
+  }
+
+  @Override
+  public InputType getOutputType(int index, InputType input) {
+    if (input instanceof InputType.InputTypeRecurrent r) {
+      return InputType.recurrent(nOut, r.getTimeSeriesLength(), r.getFormat());
+    }
+    return InputType.feedForward(nOut);
+  }
+
+  @Override
+  public void setNIn(InputType input, boolean override) {
+    if (input instanceof InputType.InputTypeRecurrent r) {
+      dataFormat = r.getFormat();
+      if (nIn <= 0 || override) {
+        nIn = r.getSize();
+      }
+    } else {
+      super.setNIn(input, override);
+    }
+  }
+
+  @Override
+  public InputPreProcessor getPreProcessorForInputType(InputType input) {
+    return null;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return SparseOutputInitializer.INSTANCE;
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType input) {
+    long parameters = initializer().numParams(this);
+    return new LayerMemoryReport.Builder(
+            layerName, SparseOutput.class, input, getOutputType(-1, input))
+        .standardMemory(parameters, getIUpdater().stateSize(parameters))
+        .workingMemory(0, 0, 0, nOut)
+        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
+        .build();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof SparseOutput s
+        && s.dataFormat == dataFormat
+        && s.labelSmoothing == labelSmoothing
+        && s.perToken == perToken
+        && s.tiedOffset == tiedOffset
+        && super.equals(o);
+  }
+
+  @Override
+  protected boolean canEqual(Object other) {
+    return other instanceof SparseOutput;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), dataFormat, labelSmoothing, perToken, tiedOffset);
+  }
+
+  /** Builds a {@link SparseOutput}. */
+  @SuppressWarnings("unchecked") // DL4J's build() has a type parameter of its own.
+  public static class Builder extends BaseOutputLayer.Builder<Builder> {
+    private RNNFormat dataFormat = RNNFormat.NCW;
+    private double labelSmoothing;
+    private boolean perToken;
+    private long tiedOffset = -1;
+
+    /** A builder; activation and loss are fixed: softmax and cross-entropy. */
+    public Builder() {
+      setActivationFn(new ActivationSoftmax());
+      setLossFn(new LossMCXENT());
+    }
+
+    /** Shape of the input; default NCW, [batch, nIn, time]. */
+    public Builder dataFormat(RNNFormat format) {
+      this.dataFormat = format;
+      return this;
+    }
+
+    /** Probability mass spread evenly over all classes, in [0, 1); default 0. */
+    public Builder labelSmoothing(double mass) {
+      this.labelSmoothing = mass;
+      return this;
+    }
+
+    /** Makes the loss the mean over labels instead of the sum per sequence. Default false. */
+    public Builder perToken(boolean mean) {
+      this.perToken = mean;
+      return this;
+    }
+
+    /**
+     * Uses an {@link IdEmbedding}'s weights, W [nOut, nIn], as output weights (Press and Wolf,
+     * 2017; Inan et al., 2017). Set {@code tied(true)} on the embedding, too.
+     *
+     * @param offset where the embedding's parameters start in the network's parameter vector: 0 if
+     *     it is the network's first layer
+     */
+    public Builder tiedTo(long offset) {
+      this.tiedOffset = offset;
+      return this;
+    }
+
+    @Override
+    public SparseOutput build() {
+      if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+        throw new IllegalArgumentException("label smoothing must be in [0, 1): " + labelSmoothing);
+      }
+      return new SparseOutput(this);
+    }
+  }
+}

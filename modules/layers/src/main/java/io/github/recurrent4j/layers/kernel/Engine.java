@@ -1,0 +1,79 @@
+package io.github.recurrent4j.layers.kernel;
+
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides, once per process, which implementation computes the recurrent layers: oneDNN where its
+ * native library loads and the data are float32, otherwise the reference on ND4J. The system
+ * property {@value #PROPERTY} forces one: {@code onednn}, {@code reference} or {@code auto}.
+ */
+public final class Engine {
+  /** Name of the system property that forces an engine. */
+  public static final String PROPERTY = "recurrent4j.engine";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final boolean ONEDNN = decide();
+
+  private Engine() {}
+
+  /** Whether float32 work runs on oneDNN in this process. */
+  public static boolean oneDnnAvailable() {
+    return ONEDNN;
+  }
+
+  /** Whether work on this data type runs on oneDNN. */
+  public static boolean usesOneDnn(DataType type) {
+    return ONEDNN && type == DataType.FLOAT;
+  }
+
+  /** One line about the engine in use, for logs and benchmark reports. */
+  public static String describe() {
+    return ONEDNN ? OneDnn.describe() : "reference implementation on ND4J";
+  }
+
+  /** A kernel for one layer. */
+  public static RecurrentKernel kernel(RecurrentSpec spec, Activations activations, DataType type) {
+    if (usesOneDnn(type) && activations.areStandard(spec.cell())) {
+      return new OneDnnKernel(spec, activations);
+    }
+    if (usesOneDnn(type)) {
+      LOG.warn(
+          "No fused {} for activations {}: it runs on the slower reference",
+          spec.cell(),
+          activations);
+    }
+    return new ReferenceKernel(spec, activations);
+  }
+
+  private static boolean decide() {
+    String wanted = System.getProperty(PROPERTY, "auto");
+    if (wanted.equals("reference")) {
+      LOG.info("Recurrent layers run on the reference implementation ({}=reference)", PROPERTY);
+      return false;
+    }
+    if (!wanted.equals("auto") && !wanted.equals("onednn")) {
+      throw new IllegalArgumentException(
+          PROPERTY + " is '" + wanted + "': use auto, onednn or reference");
+    }
+    try {
+      String what = OneDnn.describe();
+      // OpenBLAS's own threads and OpenMP's fight over the same cores: stock DL4J ran three to ten
+      // times slower with both. The large products run in oneDNN, so one BLAS thread is enough.
+      openblas.blas_set_num_threads(1);
+      LOG.debug("Recurrent layers run on {}", what);
+      return true;
+    } catch (LinkageError e) {
+      if (wanted.equals("onednn")) {
+        throw new IllegalStateException(
+            PROPERTY + "=onednn, but its native library does not load here: " + e.getMessage(), e);
+      }
+      LOG.warn(
+          "oneDNN does not load here ({}): recurrent layers run on the slower reference",
+          e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.recurrent4j.layers.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.softmax_forward;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Matrix products and softmax on float32 memory through oneDNN, with both cores and without
+ * OpenBLAS's threads. Row-major throughout. Primitives are cached per thread and shape.
+ */
+public final class NativeMath {
+  private static final int CACHED = 256;
+
+  private static final ThreadLocal<Map<Record, Prepared>> CACHE =
+      ThreadLocal.withInitial(
+          () ->
+              new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Record, Prepared> eldest) {
+                  if (size() > CACHED) {
+                    eldest.getValue().close();
+                    return true;
+                  }
+                  return false;
+                }
+              });
+
+  /**
+   * A product C = op(A)·op(B) [+ bias] [+ C], batched over the first dimension.
+   *
+   * @param batch number of independent products
+   * @param m rows of C
+   * @param n columns of C
+   * @param k the summed dimension
+   * @param transposeA A is stored [k, m] instead of [m, k]
+   * @param transposeB B is stored [n, k] instead of [k, n]
+   * @param bias a row of n is added to each row of C
+   * @param accumulate the product is added to what C holds
+   */
+  public record Product(
+      long batch,
+      long m,
+      long n,
+      long k,
+      boolean transposeA,
+      boolean transposeB,
+      boolean bias,
+      boolean accumulate) {
+    /** One plain product. */
+    public static Product of(long m, long n, long k) {
+      return new Product(1, m, n, k, false, false, false, false);
+    }
+
+    /** The same with A stored transposed. */
+    public Product a() {
+      return new Product(batch, m, n, k, true, transposeB, bias, accumulate);
+    }
+
+    /** The same with B stored transposed. */
+    public Product b() {
+      return new Product(batch, m, n, k, transposeA, true, bias, accumulate);
+    }
+
+    /** The same with a bias. */
+    public Product withBias() {
+      return new Product(batch, m, n, k, transposeA, transposeB, true, accumulate);
+    }
+
+    /** The same, added to C. */
+    public Product accumulating() {
+      return new Product(batch, m, n, k, transposeA, transposeB, bias, true);
+    }
+
+    /** The same for {@code count} products that lie one after another. */
+    public Product times(long count) {
+      return new Product(count, m, n, k, transposeA, transposeB, bias, accumulate);
+    }
+  }
+
+  private record Softmax(long rows, long columns) {}
+
+  private NativeMath() {}
+
+  /** Computes a product; {@code bias} may be null when the product has none. */
+  public static void multiply(Product product, Pointer a, Pointer b, Pointer bias, Pointer c) {
+    Prepared p = CACHE.get().computeIfAbsent(product, key -> prepare(product));
+    p.memories.get(0).set_data_handle(a);
+    p.memories.get(1).set_data_handle(b);
+    p.memories.get(2).set_data_handle(c);
+    if (product.bias) {
+      p.memories.get(3).set_data_handle(bias);
+    }
+    p.run();
+  }
+
+  /** Replaces each row of a [rows, columns] matrix by its softmax. */
+  public static void softmax(long rows, long columns, Pointer matrix) {
+    Softmax key = new Softmax(rows, columns);
+    Prepared p = CACHE.get().computeIfAbsent(key, k -> prepare(key));
+    p.memories.get(0).set_data_handle(matrix);
+    p.run();
+  }
+
+  private static Prepared prepare(Product p) {
+    memory.desc a = matrix(p.batch, p.m, p.k, p.transposeA);
+    memory.desc b = matrix(p.batch, p.k, p.n, p.transposeB);
+    memory.desc c = matrix(p.batch, p.m, p.n, false);
+    primitive_attr attr = new primitive_attr();
+    if (p.accumulate) {
+      post_ops ops = new post_ops();
+      ops.append_sum();
+      attr.set_post_ops(ops);
+    }
+    matmul.primitive_desc desc;
+    List<memory> memories = new ArrayList<>();
+    memories.add(OneDnn.unbound(a));
+    memories.add(OneDnn.unbound(b));
+    memories.add(OneDnn.unbound(c));
+    if (p.bias) {
+      memory.desc bias = OneDnn.desc(memory.format_tag.abc, 1, 1, p.n);
+      desc = new matmul.primitive_desc(OneDnn.CPU, a, b, bias, c, attr, false);
+      memories.add(OneDnn.unbound(bias));
+    } else {
+      desc = new matmul.primitive_desc(OneDnn.CPU, a, b, c, attr, false);
+    }
+    IntMemoryMap args = new IntMemoryMap();
+    args.put(DNNL_ARG_SRC, memories.get(0))
+        .put(DNNL_ARG_WEIGHTS, memories.get(1))
+        .put(DNNL_ARG_DST, memories.get(2));
+    if (p.bias) {
+      args.put(DNNL_ARG_BIAS, memories.get(3));
+    }
+    return new Prepared(new matmul(desc), memories, args);
+  }
+
+  private static memory.desc matrix(long batch, long rows, long columns, boolean transposed) {
+    return OneDnn.desc(
+        transposed ? memory.format_tag.acb : memory.format_tag.abc, batch, rows, columns);
+  }
+
+  private static Prepared prepare(Softmax s) {
+    memory.desc d = OneDnn.desc(memory.format_tag.ab, s.rows, s.columns);
+    var desc =
+        new softmax_forward.primitive_desc(
+            OneDnn.CPU, dnnl_forward_inference, dnnl_softmax_accurate, d, d, 1);
+    memory m = OneDnn.unbound(d);
+    IntMemoryMap args = new IntMemoryMap();
+    args.put(DNNL_ARG_SRC, m).put(DNNL_ARG_DST, m);
+    return new Prepared(new softmax_forward(desc), List.of(m), args);
+  }
+
+  /** A primitive with its memory objects, ready to be pointed at data. */
+  private record Prepared(primitive work, List<memory> memories, IntMemoryMap args)
+      implements AutoCloseable {
+    void run() {
+      stream s = OneDnn.stream();
+      work.execute(s, args);
+      s._wait();
+    }
+
+    @Override
+    public void close() {
+      work.close();
+      memories.forEach(Pointer::close);
+      args.close();
+    }
+  }
+}

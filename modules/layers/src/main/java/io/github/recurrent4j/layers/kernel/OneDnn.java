@@ -1,0 +1,52 @@
+package io.github.recurrent4j.layers.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The process's oneDNN engine and the small helpers around its memory objects. */
+final class OneDnn {
+  static final engine CPU = new engine(engine.kind.cpu, 0);
+
+  private static final ThreadLocal<stream> STREAM = ThreadLocal.withInitial(() -> new stream(CPU));
+
+  private OneDnn() {}
+
+  static stream stream() {
+    return STREAM.get();
+  }
+
+  static String describe() {
+    var v = dnnl_version();
+    return "oneDNN "
+        + v.major()
+        + "."
+        + v.minor()
+        + "."
+        + v.patch()
+        + " ("
+        + Runtime.getRuntime().availableProcessors()
+        + " cores)";
+  }
+
+  static memory.desc desc(memory.format_tag tag, long... dims) {
+    return new memory.desc(dims, memory.data_type.f32, tag);
+  }
+
+  /** A memory object without a buffer, to be pointed at one with {@link #point}. */
+  static memory unbound(memory.desc desc) {
+    return new memory(desc, CPU, new Pointer());
+  }
+
+  static void point(memory m, INDArray a) {
+    m.set_data_handle(Addresses.of(a));
+  }
+
+  static void zero(memory m) {
+    Pointer.memset(m.get_data_handle(), 0, m.get_desc().get_size());
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.recurrent4j.layers.kernel;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Recurrent layers on oneDNN's rnn primitives: one native call per sequence and direction.
+ * Primitives and their buffers are cached per shape; the least recently used are freed past {@link
+ * #MAX_BYTES}.
+ */
+final class OneDnnKernel implements RecurrentKernel {
+  private static final int MAX_PLANS = 64;
+  private static final long MAX_BYTES = 512L << 20;
+
+  private record Shape(int time, int batch, boolean training) {}
+
+  private final RecurrentSpec spec;
+  private final Activations activations;
+  private final Map<Shape, OneDnnPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private OneDnnPlan forwardPlan;
+  private ReferenceKernel masked;
+  private boolean lastWasMasked;
+
+  OneDnnKernel(RecurrentSpec spec, Activations activations) {
+    this.spec = spec;
+    this.activations = activations;
+  }
+
+  @Override
+  public State forward(
+      INDArray x, Parameters p, State initial, boolean[][] mask, boolean training, INDArray out) {
+    lastWasMasked = mask != null;
+    if (lastWasMasked) {
+      if (masked == null) {
+        masked = new ReferenceKernel(spec, activations);
+      }
+      return masked.forward(x, p, initial, mask, training, out);
+    }
+    OneDnnPlan plan = plan(new Shape((int) x.size(0), (int) x.size(1), training));
+    if (training) {
+      forwardPlan = plan;
+    }
+    return plan.forward(x, p, initial, out);
+  }
+
+  @Override
+  public State backward(INDArray dOut, Parameters gradients, INDArray dX) {
+    if (lastWasMasked) {
+      return masked.backward(dOut, gradients, dX);
+    }
+    if (forwardPlan == null) {
+      throw new IllegalStateException("backward without a forward pass in training mode");
+    }
+    return forwardPlan.backward(dOut, gradients, dX);
+  }
+
+  private OneDnnPlan plan(Shape shape) {
+    OneDnnPlan plan = plans.get(shape);
+    if (plan == null) {
+      plan = new OneDnnPlan(spec, activations.isRelu(), shape.time, shape.batch, shape.training);
+      plans.put(shape, plan);
+      evict(plan);
+    }
+    return plan;
+  }
+
+  private void evict(OneDnnPlan keep) {
+    long bytes = plans.values().stream().mapToLong(OneDnnPlan::bytes).sum();
+    Iterator<OneDnnPlan> oldest = plans.values().iterator();
+    while ((bytes > MAX_BYTES || plans.size() > MAX_PLANS) && oldest.hasNext()) {
+      OneDnnPlan plan = oldest.next();
+      if (plan != keep) {
+        bytes -= plan.bytes();
+        oldest.remove();
+        if (plan == forwardPlan) {
+          forwardPlan = null;
+        }
+        plan.close();
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public void close() {
+    plans.values().forEach(OneDnnPlan::close);
+    plans.clear();
+    forwardPlan = null;
+  }
+}

@@ -1,0 +1,284 @@
+package io.github.recurrent4j.layers.kernel;
+
+import static io.github.recurrent4j.layers.kernel.OneDnn.desc;
+import static io.github.recurrent4j.layers.kernel.OneDnn.point;
+import static io.github.recurrent4j.layers.kernel.OneDnn.unbound;
+import static io.github.recurrent4j.layers.kernel.OneDnn.zero;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST_ITER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST_ITER_C;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC_ITER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC_ITER_C;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_ITER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_ITER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_ITER_C;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER_C;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_ITER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
+
+import io.github.recurrent4j.layers.kernel.RecurrentKernel.Parameters;
+import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The primitives, packed weights and work memory for one cell and one shape [T, B]. Owns its native
+ * memory until {@link #close}.
+ */
+final class OneDnnPlan implements AutoCloseable {
+  private final RecurrentSpec spec;
+  private final int time;
+  private final int batch;
+  private final RnnPrimitives primitives;
+  private final List<Pointer> owned = new ArrayList<>();
+  private final List<INDArray> arrays = new ArrayList<>();
+  private final long bytes;
+
+  // Parameters in the canonical gate order, [gate, H, I]: each gate is one contiguous block.
+  private final GatePacking packing;
+  private final memory wUser;
+  private final memory rwUser;
+  private final memory bias;
+  private final memory wForward;
+  private final memory rwForward;
+  private final reorder packW;
+  private final reorder packRw;
+
+  private final memory x;
+  private final memory out;
+  private final StateMemory first;
+  private final StateMemory last;
+  private final IntMemoryMap forwardArgs = new IntMemoryMap();
+  private final Backward backward;
+
+  OneDnnPlan(RecurrentSpec spec, boolean relu, int time, int batch, boolean training) {
+    this.spec = spec;
+    this.time = time;
+    this.batch = batch;
+    int inputs = spec.inputSize();
+    int hidden = spec.hiddenSize();
+    int gates = spec.cell().gates();
+    primitives = new RnnPrimitives(spec, relu, time, batch, training);
+    packing = new GatePacking(spec);
+
+    memory.desc wDesc = desc(memory.format_tag.ldgoi, 1, 1, inputs, gates, hidden);
+    memory.desc rwDesc = desc(memory.format_tag.ldgoi, 1, 1, hidden, gates, hidden);
+    wUser = allocate(wDesc);
+    rwUser = allocate(rwDesc);
+    bias = allocate(desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), hidden));
+    wForward = allocate(primitives.weightsLayer());
+    rwForward = allocate(primitives.weightsIter());
+    packW = own(new reorder(wUser, wForward));
+    packRw = own(new reorder(rwUser, rwForward));
+
+    memory.desc state = desc(memory.format_tag.ldnc, 1, 1, batch, hidden);
+    x = own(unbound(desc(memory.format_tag.tnc, time, batch, inputs)));
+    // In training the layer's output is kept here: a layer above may change its input in place.
+    memory.desc outDesc = desc(memory.format_tag.tnc, time, batch, hidden);
+    out = training ? allocate(outDesc) : own(unbound(outDesc));
+    first = new StateMemory(state);
+    last = new StateMemory(state);
+
+    forwardArgs
+        .put(DNNL_ARG_SRC_LAYER, x)
+        .put(DNNL_ARG_SRC_ITER, first.h)
+        .put(DNNL_ARG_WEIGHTS_LAYER, wForward)
+        .put(DNNL_ARG_WEIGHTS_ITER, rwForward)
+        .put(DNNL_ARG_BIAS, bias)
+        .put(DNNL_ARG_DST_LAYER, out)
+        .put(DNNL_ARG_DST_ITER, last.h);
+    if (spec.cell().hasCellState()) {
+      forwardArgs.put(DNNL_ARG_SRC_ITER_C, first.c).put(DNNL_ARG_DST_ITER_C, last.c);
+    }
+    own(forwardArgs);
+    backward = training ? new Backward(state) : null;
+    bytes = owned.stream().filter(memory.class::isInstance).mapToLong(OneDnnPlan::ownedBytes).sum();
+  }
+
+  private static long ownedBytes(Pointer p) {
+    return ((memory) p).get_desc().get_size();
+  }
+
+  /** Native memory held, in bytes. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** See {@link RecurrentKernel#forward}; the state returned is overwritten by the next call. */
+  State forward(INDArray input, Parameters p, State initial, INDArray result) {
+    stream s = OneDnn.stream();
+    packing.gather(p.w(), wUser.get_data_handle(), spec.inputSize(), spec.cell().gates());
+    packing.gather(p.rw(), rwUser.get_data_handle(), spec.hiddenSize(), spec.cell().gates());
+    packing.gather(p.b(), bias.get_data_handle(), 1, spec.cell().biases());
+    packW.execute(s, wUser, wForward);
+    packRw.execute(s, rwUser, rwForward);
+    point(x, input);
+    first.set(initial);
+    if (backward == null) {
+      point(out, result);
+    }
+    primitives.forward().execute(s, forwardArgs);
+    s._wait();
+    if (backward != null) {
+      Pointer.memcpy(Addresses.of(result), out.get_data_handle(), out.get_desc().get_size());
+    }
+    return last.state();
+  }
+
+  /** See {@link RecurrentKernel#backward}; the state returned is overwritten by the next call. */
+  State backward(INDArray dOut, Parameters gradients, INDArray dX) {
+    return backward.run(dOut, gradients, dX);
+  }
+
+  /** Memory for h and c of one time, [B, H] each. */
+  private final class StateMemory {
+    final INDArray hArray = zeros();
+    final INDArray cArray = spec.cell().hasCellState() ? zeros() : null;
+    final memory h;
+    final memory c;
+
+    StateMemory(memory.desc desc) {
+      h = own(unbound(desc));
+      c = own(unbound(desc));
+      point(h, hArray);
+      if (cArray != null) {
+        point(c, cArray);
+      }
+    }
+
+    private INDArray zeros() {
+      try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        INDArray a = Nd4j.zeros(DataType.FLOAT, batch, spec.hiddenSize());
+        arrays.add(a);
+        return a;
+      }
+    }
+
+    void set(State state) {
+      if (state == null) {
+        hArray.assign(0);
+      } else {
+        hArray.assign(state.h());
+      }
+      if (cArray != null && state == null) {
+        cArray.assign(0);
+      } else if (cArray != null) {
+        cArray.assign(state.c());
+      }
+    }
+
+    State state() {
+      return new State(hArray, cArray);
+    }
+  }
+
+  private memory allocate(memory.desc desc) {
+    return own(new memory(desc, OneDnn.CPU));
+  }
+
+  private <P extends Pointer> P own(P pointer) {
+    owned.add(pointer);
+    return pointer;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Pointer::close);
+    owned.clear();
+    arrays.forEach(INDArray::close);
+    arrays.clear();
+    primitives.close();
+  }
+
+  /** What only training needs: the backward primitive and its memory. */
+  private final class Backward {
+    private final memory wBackward = allocate(primitives.backwardWeightsLayer());
+    private final memory rwBackward = allocate(primitives.backwardWeightsIter());
+    private final memory dWPacked = allocate(primitives.diffWeightsLayer());
+    private final memory dRwPacked = allocate(primitives.diffWeightsIter());
+    private final memory dW = allocate(wUser.get_desc());
+    private final memory dRw = allocate(rwUser.get_desc());
+    private final memory dBias = allocate(bias.get_desc());
+    private final reorder packW = own(new reorder(wUser, wBackward));
+    private final reorder packRw = own(new reorder(rwUser, rwBackward));
+    private final reorder unpackW = own(new reorder(dWPacked, dW));
+    private final reorder unpackRw = own(new reorder(dRwPacked, dRw));
+    private final memory workspace = allocate(primitives.workspace());
+    private final memory dOutMemory;
+    private final memory dXMemory;
+    private final StateMemory dFirst;
+    private final IntMemoryMap args = new IntMemoryMap();
+
+    Backward(memory.desc state) {
+      dOutMemory = own(unbound(out.get_desc()));
+      dXMemory = own(unbound(x.get_desc()));
+      dFirst = new StateMemory(state);
+      StateMemory dLast = new StateMemory(state);
+      forwardArgs.put(DNNL_ARG_WORKSPACE, workspace);
+      args.put(DNNL_ARG_SRC_LAYER, x)
+          .put(DNNL_ARG_SRC_ITER, first.h)
+          .put(DNNL_ARG_WEIGHTS_LAYER, wBackward)
+          .put(DNNL_ARG_WEIGHTS_ITER, rwBackward)
+          .put(DNNL_ARG_BIAS, bias)
+          .put(DNNL_ARG_DST_LAYER, out)
+          .put(DNNL_ARG_DST_ITER, last.h)
+          .put(DNNL_ARG_WORKSPACE, workspace)
+          .put(DNNL_ARG_DIFF_SRC_LAYER, dXMemory)
+          .put(DNNL_ARG_DIFF_SRC_ITER, dFirst.h)
+          .put(DNNL_ARG_DIFF_WEIGHTS_LAYER, dWPacked)
+          .put(DNNL_ARG_DIFF_WEIGHTS_ITER, dRwPacked)
+          .put(DNNL_ARG_DIFF_BIAS, dBias)
+          .put(DNNL_ARG_DIFF_DST_LAYER, dOutMemory)
+          .put(DNNL_ARG_DIFF_DST_ITER, dLast.h);
+      if (spec.cell().hasCellState()) {
+        args.put(DNNL_ARG_SRC_ITER_C, first.c)
+            .put(DNNL_ARG_DST_ITER_C, last.c)
+            .put(DNNL_ARG_DIFF_SRC_ITER_C, dFirst.c)
+            .put(DNNL_ARG_DIFF_DST_ITER_C, dLast.c);
+      }
+      own(args);
+    }
+
+    State run(INDArray dOut, Parameters gradients, INDArray dX) {
+      stream s = OneDnn.stream();
+      packW.execute(s, wUser, wBackward);
+      packRw.execute(s, rwUser, rwBackward);
+      zero(dWPacked);
+      zero(dRwPacked);
+      zero(dBias);
+      point(dOutMemory, dOut);
+      point(dXMemory, dX);
+      primitives.backward().execute(s, args);
+      unpackW.execute(s, dWPacked, dW);
+      unpackRw.execute(s, dRwPacked, dRw);
+      s._wait();
+      packing.scatter(dW.get_data_handle(), gradients.w(), spec.inputSize(), spec.cell().gates());
+      packing.scatter(
+          dRw.get_data_handle(), gradients.rw(), spec.hiddenSize(), spec.cell().gates());
+      packing.scatter(dBias.get_data_handle(), gradients.b(), 1, spec.cell().biases());
+      return dFirst.state();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return spec + " T=" + time + " B=" + batch;
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.recurrent4j.layers.kernel;
+
+import static io.github.recurrent4j.layers.kernel.OneDnn.desc;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_unidirectional_left2right;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.gru_backward;
+import org.bytedeco.dnnl.gru_forward;
+import org.bytedeco.dnnl.lbr_gru_backward;
+import org.bytedeco.dnnl.lbr_gru_forward;
+import org.bytedeco.dnnl.lstm_backward;
+import org.bytedeco.dnnl.lstm_forward;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.rnn_primitive_desc_base;
+import org.bytedeco.dnnl.vanilla_rnn_backward;
+import org.bytedeco.dnnl.vanilla_rnn_forward;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * oneDNN's forward and backward primitives for one cell and shape, behind one face: the library has
+ * a class of its own for each cell. Weight formats are left to oneDNN ({@code any}).
+ */
+final class RnnPrimitives implements AutoCloseable {
+  private static final int UNI = dnnl_unidirectional_left2right;
+
+  private final List<Pointer> owned = new ArrayList<>();
+  private final memory.desc x;
+  private final memory.desc h;
+  private final memory.desc w;
+  private final memory.desc rw;
+  private final memory.desc b;
+  private final memory.desc y;
+  private final rnn_primitive_desc_base forwardDesc;
+  private final rnn_primitive_desc_base backwardDesc;
+  private final primitive forward;
+  private final primitive backward;
+
+  RnnPrimitives(RecurrentSpec spec, boolean relu, int time, int batch, boolean training) {
+    int inputs = spec.inputSize();
+    int hidden = spec.hiddenSize();
+    int gates = spec.cell().gates();
+    x = own(desc(memory.format_tag.tnc, time, batch, inputs));
+    h = own(desc(memory.format_tag.ldnc, 1, 1, batch, hidden));
+    w = own(desc(memory.format_tag.any, 1, 1, inputs, gates, hidden));
+    rw = own(desc(memory.format_tag.any, 1, 1, hidden, gates, hidden));
+    b = own(desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), hidden));
+    y = own(desc(memory.format_tag.tnc, time, batch, hidden));
+    int kind = training ? dnnl_forward_training : dnnl_forward_inference;
+    var e = OneDnn.CPU;
+    switch (spec.cell()) {
+      case LSTM -> {
+        var f = own(new lstm_forward.primitive_desc(e, kind, UNI, x, h, h, w, rw, b, y, h, h));
+        forwardDesc = f;
+        forward = own(new lstm_forward(f));
+        if (training) {
+          var d =
+              own(
+                  new lstm_backward.primitive_desc(
+                      e,
+                      dnnl_backward,
+                      UNI,
+                      x,
+                      h,
+                      h,
+                      w,
+                      rw,
+                      b,
+                      y,
+                      h,
+                      h,
+                      x,
+                      h,
+                      h,
+                      w,
+                      rw,
+                      b,
+                      y,
+                      h,
+                      h,
+                      f));
+          backwardDesc = d;
+          backward = own(new lstm_backward(d));
+          return;
+        }
+      }
+      case GRU -> {
+        var f = own(new gru_forward.primitive_desc(e, kind, UNI, x, h, w, rw, b, y, h));
+        forwardDesc = f;
+        forward = own(new gru_forward(f));
+        if (training) {
+          var d =
+              own(
+                  new gru_backward.primitive_desc(
+                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, x, h, w, rw, b, y, h, f));
+          backwardDesc = d;
+          backward = own(new gru_backward(d));
+          return;
+        }
+      }
+      case GRU_RESET_AFTER -> {
+        var f = own(new lbr_gru_forward.primitive_desc(e, kind, UNI, x, h, w, rw, b, y, h));
+        forwardDesc = f;
+        forward = own(new lbr_gru_forward(f));
+        if (training) {
+          var d =
+              own(
+                  new lbr_gru_backward.primitive_desc(
+                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, x, h, w, rw, b, y, h, f));
+          backwardDesc = d;
+          backward = own(new lbr_gru_backward(d));
+          return;
+        }
+      }
+      case RNN -> {
+        int alg = relu ? dnnl_eltwise_relu : dnnl_eltwise_tanh;
+        var f =
+            own(new vanilla_rnn_forward.primitive_desc(e, kind, alg, UNI, x, h, w, rw, b, y, h));
+        forwardDesc = f;
+        forward = own(new vanilla_rnn_forward(f));
+        if (training) {
+          var d =
+              own(
+                  new vanilla_rnn_backward.primitive_desc(
+                      e, dnnl_backward, alg, UNI, x, h, w, rw, b, y, h, x, h, w, rw, b, y, h, f));
+          backwardDesc = d;
+          backward = own(new vanilla_rnn_backward(d));
+          return;
+        }
+      }
+      default -> throw new IllegalArgumentException("No oneDNN primitive for " + spec.cell());
+    }
+    backwardDesc = null;
+    backward = null;
+  }
+
+  primitive forward() {
+    return forward;
+  }
+
+  primitive backward() {
+    return backward;
+  }
+
+  memory.desc weightsLayer() {
+    return forwardDesc.weights_layer_desc();
+  }
+
+  memory.desc weightsIter() {
+    return forwardDesc.weights_iter_desc();
+  }
+
+  memory.desc workspace() {
+    return forwardDesc.workspace_desc();
+  }
+
+  memory.desc backwardWeightsLayer() {
+    return backwardDesc.weights_layer_desc();
+  }
+
+  memory.desc backwardWeightsIter() {
+    return backwardDesc.weights_iter_desc();
+  }
+
+  memory.desc diffWeightsLayer() {
+    return backwardDesc.diff_weights_layer_desc();
+  }
+
+  memory.desc diffWeightsIter() {
+    return backwardDesc.diff_weights_iter_desc();
+  }
+
+  private <P extends Pointer> P own(P pointer) {
+    owned.add(pointer);
+    return pointer;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Pointer::close);
+    owned.clear();
+  }
+}

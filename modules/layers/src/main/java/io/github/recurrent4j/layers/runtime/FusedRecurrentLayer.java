@@ -1,0 +1,331 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.layers.kernel.Activations;
+import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.RecurrentKernel;
+import io.github.recurrent4j.layers.kernel.RecurrentKernel.Parameters;
+import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
+import io.github.recurrent4j.layers.kernel.RecurrentSpec;
+import java.util.Arrays;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
+import org.deeplearning4j.nn.params.LSTMParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The running layer behind every recurrent configuration of this module: it brings DL4J's sequences
+ * into time-major order, applies masks and dropout, keeps states, and leaves the recurrence to a
+ * {@link RecurrentKernel}. The forward pass is not repeated in the backward pass.
+ *
+ * @param <C> the configuration
+ */
+public final class FusedRecurrentLayer<
+        C extends org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer>
+    extends BaseRecurrentLayer<C> {
+  static final String W = LSTMParamInitializer.INPUT_WEIGHT_KEY;
+  static final String RW = LSTMParamInitializer.RECURRENT_WEIGHT_KEY;
+  static final String B = LSTMParamInitializer.BIAS_KEY;
+  private static final String H_STATE = "prevAct";
+  private static final String C_STATE = "prevMem";
+
+  private final RecurrentSpec spec;
+  private final boolean carryState;
+  private final transient RecurrentKernel kernel;
+  private final transient Scratch inputCopy = new Scratch();
+  private final transient Scratch errorCopy = new Scratch();
+  private final transient Scratch rolled = new Scratch();
+  private transient StepMask stepMask;
+  private transient boolean moved;
+
+  /** Creates the layer; {@code carryState} as in the configurations. */
+  public FusedRecurrentLayer(
+      NeuralNetConfiguration conf,
+      DataType type,
+      RecurrentSpec spec,
+      Activations activations,
+      boolean carryState) {
+    super(conf, type);
+    this.spec = spec;
+    this.carryState = carryState;
+    this.kernel = Engine.kernel(spec, activations, type);
+  }
+
+  /** Name of the implementation that computes this layer. */
+  public String kernelName() {
+    return kernel.name();
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    boolean carry = carryState && training;
+    return run(carry ? stored(tBpttStateMap) : null, training, carry, workspaces);
+  }
+
+  @Override
+  public INDArray rnnTimeStep(INDArray in, LayerWorkspaceMgr workspaces) {
+    setInput(in, workspaces);
+    State before = stored(stateMap);
+    stepMask = StepMask.of(maskArray);
+    return runMasked(before, false, stateMap, workspaces);
+  }
+
+  @Override
+  public INDArray rnnActivateUsingStoredState(
+      INDArray in, boolean training, boolean storeLast, LayerWorkspaceMgr workspaces) {
+    setInput(in, workspaces);
+    return run(stored(tBpttStateMap), training, storeLast, workspaces);
+  }
+
+  private INDArray run(
+      State initial, boolean training, boolean store, LayerWorkspaceMgr workspaces) {
+    stepMask = StepMask.of(maskArray);
+    return runMasked(initial, training, store ? tBpttStateMap : null, workspaces);
+  }
+
+  private INDArray runMasked(
+      State initial, boolean training, Map<String, INDArray> store, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    check(initial);
+    applyDropOutIfNecessary(training, workspaces);
+    INDArray x = timeMajor(input, inputCopy);
+    moved = stepMask != null && stepMask.leading() && !stepMask.holes() && store == null;
+    boolean byReference =
+        stepMask != null
+            && (stepMask.holes() || (stepMask.leading() && (store != null || initial != null)));
+    moved &= !byReference;
+    if (moved) {
+      x = roll(x, true, inputCopy);
+    }
+    INDArray out =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS,
+            dataType,
+            new long[] {x.size(0), x.size(1), spec.hiddenSize()},
+            'c');
+    State last =
+        kernel.forward(
+            x,
+            parameters(training, workspaces),
+            initial,
+            byReference ? stepMask.steps() : null,
+            training,
+            out);
+    if (stepMask != null && !byReference) {
+      if (moved) {
+        INDArray back = roll(out, false, rolled);
+        out.assign(back);
+      }
+      zeroMasked(out);
+    }
+    if (store != null) {
+      store(store, last, store == tBpttStateMap && carryState);
+    }
+    return TimeMajor.toFormat(out, getDataFormat());
+  }
+
+  private void check(State initial) {
+    if (input.rank() != 3) {
+      throw new IllegalStateException(
+          "A recurrent layer takes sequences [batch, size, time], not "
+              + Arrays.toString(input.shape())
+              + " "
+              + layerId());
+    }
+    if (initial != null && initial.h().size(0) != input.size(0)) {
+      throw new IllegalStateException(
+          "The stored state is of batch size "
+              + initial.h().size(0)
+              + " and the input of "
+              + input.size(0)
+              + ": call rnnClearPreviousState between batches "
+              + layerId());
+    }
+  }
+
+  private Parameters parameters(boolean training, LayerWorkspaceMgr workspaces) {
+    return new Parameters(
+        getParamWithNoise(W, training, workspaces),
+        getParamWithNoise(RW, training, workspaces),
+        getParamWithNoise(B, training, workspaces));
+  }
+
+  private INDArray timeMajor(INDArray sequence, Scratch copy) {
+    INDArray view = TimeMajor.view(sequence.castTo(dataType), getDataFormat());
+    return TimeMajor.isContiguous(view) ? view : copy.copy(view);
+  }
+
+  private State stored(Map<String, INDArray> states) {
+    INDArray h = states.get(H_STATE);
+    return h == null ? null : new State(h, states.get(C_STATE));
+  }
+
+  private void store(Map<String, INDArray> states, State last, boolean inPlace) {
+    put(states, H_STATE, last.h(), inPlace);
+    if (last.c() != null) {
+      put(states, C_STATE, last.c(), inPlace);
+    }
+  }
+
+  private void put(Map<String, INDArray> states, String key, INDArray value, boolean inPlace) {
+    INDArray old = states.get(key);
+    if (inPlace && old != null && old.equalShapes(value)) {
+      old.assign(value);
+    } else {
+      try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        old = value.dup('c');
+      }
+      states.put(key, old);
+    }
+    if (stepMask != null) {
+      for (int b = 0; b < stepMask.end().length; b++) {
+        if (stepMask.end()[b] < stepMask.steps().length) {
+          old.getRow(b).assign(0);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    assertInputSet(true);
+    INDArray dOut = timeMajor(epsilon, errorCopy);
+    if (stepMask != null) {
+      if (Addresses.of(dOut).equals(Addresses.of(epsilon))) {
+        dOut = errorCopy.copy(dOut);
+      }
+      zeroMasked(dOut);
+      if (moved) {
+        dOut = roll(dOut, true, errorCopy);
+      }
+    }
+    INDArray dX =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD,
+            dataType,
+            new long[] {dOut.size(0), dOut.size(1), spec.inputSize()},
+            'c');
+    Parameters gradients =
+        new Parameters(gradientViews.get(W), gradientViews.get(RW), gradientViews.get(B));
+    kernel.backward(dOut, gradients, dX);
+    if (moved) {
+      dX.assign(roll(dX, false, rolled));
+      zeroMasked(dX);
+    }
+    weightNoiseParams.clear();
+    Gradient gradient = new DefaultGradient(gradientsFlattened);
+    gradient.setGradientFor(W, gradients.w());
+    gradient.setGradientFor(RW, gradients.rw());
+    gradient.setGradientFor(B, gradients.b());
+    INDArray epsilonOut = TimeMajor.toFormat(dX, getDataFormat());
+    return new Pair<>(gradient, backpropDropOutIfPresent(epsilonOut));
+  }
+
+  /**
+   * Back-propagates through the whole of the last segment; a backward length shorter than the
+   * forward length is not applied, as in DL4J's MultiLayerNetwork.
+   */
+  @Override
+  public Pair<Gradient, INDArray> tbpttBackpropGradient(
+      INDArray epsilon, int backwardLength, LayerWorkspaceMgr workspaces) {
+    return backpropGradient(epsilon, workspaces);
+  }
+
+  /** Moves each row by its number of leading masked steps: towards step 0, or back. */
+  private INDArray roll(INDArray sequence, boolean towardsStart, Scratch target) {
+    long time = sequence.size(0);
+    long batch = sequence.size(1);
+    long size = sequence.size(2);
+    INDArray source = target == rolled ? sequence : rolled.copy(sequence);
+    INDArray result = target.of(dataType, time, batch, size);
+    if (dataType == DataType.FLOAT) {
+      for (int b = 0; b < batch; b++) {
+        int shift = towardsStart ? stepMask.start()[b] : -stepMask.start()[b];
+        for (int t = 0; t < time; t++) {
+          long from = Math.floorMod(t + shift, time);
+          Pointer.memcpy(
+              Addresses.of(result, (t * batch + b) * size),
+              Addresses.of(source, (from * batch + b) * size),
+              size * Float.BYTES);
+        }
+      }
+      return result;
+    }
+    INDArray in = source.reshape('c', time * batch, size);
+    INDArray out = result.reshape('c', time * batch, size);
+    for (int b = 0; b < batch; b++) {
+      int shift = towardsStart ? stepMask.start()[b] : -stepMask.start()[b];
+      for (int t = 0; t < time; t++) {
+        out.putRow(t * batch + b, in.getRow(Math.floorMod(t + shift, time) * batch + b));
+      }
+    }
+    return result;
+  }
+
+  private void zeroMasked(INDArray sequence) {
+    long batch = sequence.size(1);
+    INDArray rows = sequence.reshape('c', sequence.size(0) * batch, sequence.size(2));
+    for (int t = 0; t < stepMask.steps().length; t++) {
+      for (int b = 0; b < batch; b++) {
+        if (stepMask.steps()[t][b]) {
+          continue;
+        }
+        if (dataType == DataType.FLOAT) {
+          Pointer.memset(
+              Addresses.of(rows, (t * batch + b) * rows.size(1)), 0, rows.size(1) * Float.BYTES);
+        } else {
+          rows.getRow(t * batch + b).assign(0);
+        }
+      }
+    }
+  }
+
+  @Override
+  protected void applyDropOutIfNecessary(boolean training, LayerWorkspaceMgr workspaces) {
+    IDropout dropout = layerConf().getIDropout();
+    if (!training || dropoutApplied || dropout == null) {
+      return;
+    }
+    INDArray x = timeMajor(input, inputCopy);
+    input =
+        TimeMajorDropout.apply(
+            dropout, x, getDataFormat(), getIterationCount(), getEpochCount(), workspaces);
+    dropoutApplied = true;
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray mask, MaskState state, int minibatchSize) {
+    this.maskArray = mask;
+    this.maskState = state;
+    return new Pair<>(mask, MaskState.Passthrough);
+  }
+
+  @Override
+  public Type type() {
+    return Type.RECURRENT;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.IdEmbedding;
+import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.layers.kernel.Addresses;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs an {@link IdEmbedding}. */
+public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
+  private static final String W = DefaultParamInitializer.WEIGHT_KEY;
+
+  private final transient Scratch errorCopy = new Scratch();
+  private transient int[] ids;
+
+  /** Creates the layer. */
+  public IdEmbeddingLayer(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    ids = TimeMajor.ids(input);
+    INDArray w = params.get(W);
+    long vocabulary = w.size(0);
+    long size = w.size(1);
+    long batch = input.size(0);
+    INDArray out =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, dataType, new long[] {ids.length / batch, batch, size}, 'c');
+    INDArray rows = out.reshape('c', ids.length, size);
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] < 0 || ids[i] >= vocabulary) {
+        throw new IllegalArgumentException(
+            "id " + ids[i] + " is outside the vocabulary of " + vocabulary + " " + layerId());
+      }
+      if (dataType == DataType.FLOAT) {
+        Pointer.memcpy(
+            Addresses.of(rows, i * size), Addresses.of(w, ids[i] * size), size * Float.BYTES);
+      } else {
+        rows.putRow(i, w.getRow(ids[i]));
+      }
+    }
+    return TimeMajor.toFormat(out, layerConf().getDataFormat());
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    INDArray view = TimeMajor.view(epsilon, layerConf().getDataFormat());
+    INDArray error = TimeMajor.isContiguous(view) ? view : errorCopy.copy(view);
+    INDArray gradient = gradientViews.get(W);
+    if (!layerConf().isTied()) {
+      gradient.assign(0);
+    }
+    int size = (int) gradient.size(1);
+    if (dataType == DataType.FLOAT) {
+      FloatBuffer from =
+          new FloatPointer(Addresses.of(error)).capacity((long) ids.length * size).asBuffer();
+      for (int i = 0; i < ids.length; i++) {
+        FloatBuffer to =
+            new FloatPointer(Addresses.of(gradient, (long) ids[i] * size))
+                .capacity(size)
+                .asBuffer();
+        for (int j = 0; j < size; j++) {
+          to.put(j, to.get(j) + from.get(i * size + j));
+        }
+      }
+    } else {
+      INDArray rows = error.reshape('c', ids.length, size);
+      for (int i = 0; i < ids.length; i++) {
+        gradient.getRow(ids[i]).addi(rows.getRow(i));
+      }
+    }
+    Gradient result = new DefaultGradient(gradientsFlattened);
+    result.setGradientFor(W, gradient);
+    return new Pair<>(result, null);
+  }
+
+  @Override
+  public boolean hasBias() {
+    return false;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public Type type() {
+    return Type.RECURRENT;
+  }
+}

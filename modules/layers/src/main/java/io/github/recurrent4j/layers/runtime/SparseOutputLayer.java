@@ -1,0 +1,226 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.SparseOutput;
+import io.github.recurrent4j.layers.TimeMajor;
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Runs a {@link SparseOutput}. */
+public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
+  private static final String W = DefaultParamInitializer.WEIGHT_KEY;
+  private static final String B = DefaultParamInitializer.BIAS_KEY;
+
+  private final transient Scratch inputCopy = new Scratch();
+  private transient INDArray tiedWeights;
+  private transient INDArray tiedGradient;
+  private transient double lossOfBackward = Double.NaN;
+
+  /** Creates the layer. */
+  public SparseOutputLayer(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  @Override
+  public void setInput(INDArray in, LayerWorkspaceMgr workspaces) {
+    super.setInput(in, workspaces);
+    lossOfBackward = Double.NaN;
+  }
+
+  @Override
+  public void setParamsViewArray(INDArray view) {
+    super.setParamsViewArray(view);
+    tiedWeights = tied(view);
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    super.setBackpropGradientsViewArray(view);
+    tiedGradient = tied(view);
+  }
+
+  /** The embedding's part of the network's parameters (or gradients), as W [nIn, nOut]. */
+  private INDArray tied(INDArray view) {
+    SparseOutput c = layerConf();
+    if (c.getTiedOffset() < 0 || view == null) {
+      return null;
+    }
+    DataBuffer whole = view.data().originalDataBuffer();
+    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return Nd4j.create(
+          whole == null ? view.data() : whole,
+          new long[] {c.getNIn(), c.getNOut()},
+          new long[] {1, c.getNIn()},
+          c.getTiedOffset(),
+          'f');
+    }
+  }
+
+  private INDArray weights(boolean training, LayerWorkspaceMgr workspaces) {
+    return tiedWeights != null ? tiedWeights : getParamWithNoise(W, training, workspaces);
+  }
+
+  private INDArray bias() {
+    return hasBias() ? getParam(B) : null;
+  }
+
+  /** The input as [N, nIn] in time-major order, after dropout. */
+  private INDArray rows(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    if (input.rank() == 2) {
+      applyDropOutIfNecessary(training, workspaces);
+      return TimeMajor.isContiguous(input) ? input : inputCopy.copy(input);
+    }
+    if (input.rank() != 3) {
+      throw new IllegalStateException(
+          "Expected [batch, size] or [batch, size, time], got "
+              + Arrays.toString(input.shape())
+              + " "
+              + layerId());
+    }
+    IDropout dropout = layerConf().getIDropout();
+    if (training && !dropoutApplied && dropout != null) {
+      input =
+          TimeMajorDropout.apply(
+              dropout,
+              timeMajor(input),
+              layerConf().getDataFormat(),
+              getIterationCount(),
+              getEpochCount(),
+              workspaces);
+      dropoutApplied = true;
+    }
+    INDArray x = timeMajor(input);
+    return x.reshape('c', x.size(0) * x.size(1), x.size(2));
+  }
+
+  private INDArray timeMajor(INDArray sequence) {
+    INDArray view = TimeMajor.view(sequence.castTo(dataType), layerConf().getDataFormat());
+    return TimeMajor.isContiguous(view) ? view : inputCopy.copy(view);
+  }
+
+  private SparseCrossEntropy loss(int rows) {
+    int[] ids = TimeMajor.ids(labels);
+    if (ids.length != rows) {
+      throw new IllegalStateException(
+          "Labels "
+              + Arrays.toString(labels.shape())
+              + " do not fit the input "
+              + Arrays.toString(input.shape())
+              + " "
+              + layerId());
+    }
+    float[] weights = null;
+    if (maskArray != null) {
+      INDArray mask = maskArray.reshape(maskArray.size(0), maskArray.length() / maskArray.size(0));
+      weights = mask.permute(1, 0).dup('c').data().asFloat();
+    }
+    return new SparseCrossEntropy(
+        ids, weights, (int) layerConf().getNOut(), layerConf().getLabelSmoothing());
+  }
+
+  private double scale(SparseCrossEntropy loss) {
+    // DL4J's updater divides gradients by the minibatch size; the score is divided here.
+    return layerConf().isPerToken() ? batch() / Math.max(loss.totalWeight(), 1e-12) : 1;
+  }
+
+  private double batch() {
+    return conf().isMiniBatch() ? input.size(0) : 1;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    INDArray x = rows(true, workspaces);
+    SparseCrossEntropy loss = loss((int) x.size(0));
+    double scale = scale(loss);
+    long time = input.rank() == 2 ? 1 : x.size(0) / input.size(0);
+    INDArray dX =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, dataType, new long[] {time, input.size(0), x.size(1)}, 'c');
+    INDArray dW = tiedGradient != null ? tiedGradient : gradientViews.get(W);
+    INDArray dB = hasBias() ? gradientViews.get(B) : null;
+    double sum =
+        loss.backward(
+            x,
+            weights(true, workspaces),
+            bias(),
+            scale,
+            dW,
+            dB,
+            dX.reshape('c', x.size(0), x.size(1)));
+    lossOfBackward = sum * scale / batch();
+    Gradient result = new DefaultGradient(gradientsFlattened);
+    if (tiedGradient == null) {
+      result.setGradientFor(W, dW);
+    }
+    if (dB != null) {
+      result.setGradientFor(B, dB);
+    }
+    weightNoiseParams.clear();
+    INDArray out =
+        input.rank() == 2
+            ? dX.reshape('c', x.size(0), x.size(1))
+            : TimeMajor.toFormat(dX, layerConf().getDataFormat());
+    return new Pair<>(result, backpropDropOutIfPresent(out));
+  }
+
+  @Override
+  public double computeScore(double regularization, boolean training, LayerWorkspaceMgr ws) {
+    if (!training || Double.isNaN(lossOfBackward)) {
+      INDArray x = rows(training, ws);
+      SparseCrossEntropy loss = loss((int) x.size(0));
+      lossOfBackward = loss.forward(x, weights(training, ws), bias()) * scale(loss) / batch();
+    }
+    score = lossOfBackward + regularization;
+    return score;
+  }
+
+  @Override
+  public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr workspaces) {
+    INDArray x = rows(false, workspaces);
+    SparseCrossEntropy loss = loss((int) x.size(0));
+    double[] each = loss.perRow(x, weights(false, workspaces), bias());
+    int batch = (int) input.size(0);
+    INDArray result = workspaces.create(ArrayType.ACTIVATIONS, dataType, batch, 1);
+    for (int i = 0; i < each.length; i++) {
+      int b = i % batch;
+      result.putScalar(b, 0, result.getDouble(b, 0) + each[i]);
+    }
+    return result.addi(regularization);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray x = rows(training, workspaces);
+    long batch = input.size(0);
+    long classes = layerConf().getNOut();
+    INDArray out =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, dataType, new long[] {x.size(0) / batch, batch, classes}, 'c');
+    INDArray flat = out.reshape('c', x.size(0), classes);
+    SparseCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+    return input.rank() == 2 ? flat : TimeMajor.toFormat(out, layerConf().getDataFormat());
+  }
+
+  @Override
+  protected INDArray getLabels2d(LayerWorkspaceMgr workspaces, ArrayType type) {
+    throw new IllegalStateException("labels of a SparseOutput are ids, not vectors");
+  }
+
+  @Override
+  public Type type() {
+    return Type.RECURRENT;
+  }
+}
