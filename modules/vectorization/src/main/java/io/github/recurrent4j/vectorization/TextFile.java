@@ -1,0 +1,115 @@
+package io.github.recurrent4j.vectorization;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/** Reads UTF-8 text files in pieces of bounded size and tells plainly what is wrong with them. */
+public final class TextFile {
+  private static final int PIECE = 1 << 16;
+
+  private TextFile() {}
+
+  /**
+   * Hands a file's text to a sink, in pieces that end at a line's end where they can; a byte order
+   * mark is dropped and CR LF becomes LF.
+   *
+   * @throws BadInputException if the file is missing, empty, binary or not UTF-8
+   */
+  public static void read(Path file, Consumer<CharSequence> sink) {
+    requireFile(file);
+    StringBuilder piece = new StringBuilder(2 * PIECE);
+    char[] buffer = new char[PIECE];
+    boolean first = true;
+    try (InputStream in = Files.newInputStream(file);
+        Reader reader =
+            new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT))) {
+      int n = reader.read(buffer);
+      while (n >= 0) {
+        for (int i = 0; i < n; i++) {
+          char c = buffer[i];
+          if (c == 0) {
+            throw new BadInputException(
+                file + " is binary (it has a zero byte): a text file in UTF-8 is needed");
+          }
+          if (c != '\r' && !(first && c == '\uFEFF')) {
+            piece.append(c);
+          }
+          first = false;
+        }
+        int cut = piece.lastIndexOf("\n") + 1;
+        if (cut == 0 && piece.length() > 16 * PIECE) {
+          // A line of over a million characters is cut, but never inside a code point.
+          cut =
+              piece.length()
+                  - (Character.isHighSurrogate(piece.charAt(piece.length() - 1)) ? 1 : 0);
+        }
+        if (cut > 0) {
+          sink.accept(piece.subSequence(0, cut));
+          piece.delete(0, cut);
+        }
+        n = reader.read(buffer);
+      }
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(
+          file + " is not UTF-8: convert it first, for example with iconv -t utf-8", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (first) {
+      throw new BadInputException(file + " is empty");
+    }
+    if (piece.length() > 0) {
+      sink.accept(piece);
+    }
+  }
+
+  /** Throws unless a readable file is there. */
+  public static void requireFile(Path file) {
+    if (!Files.exists(file)) {
+      throw new BadInputException(file + " does not exist");
+    }
+    if (Files.isDirectory(file)) {
+      throw new BadInputException(file + " is a folder: name a file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new BadInputException(file + " cannot be read: check its permissions");
+    }
+  }
+
+  /** SHA-256 of a file, in lower-case hexadecimal digits. */
+  public static String sha256(Path file) {
+    requireFile(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[PIECE];
+      int n = in.read(buffer);
+      while (n >= 0) {
+        digest.update(ByteBuffer.wrap(buffer, 0, n));
+        n = in.read(buffer);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
