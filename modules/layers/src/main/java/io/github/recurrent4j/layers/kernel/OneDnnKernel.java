@@ -22,6 +22,7 @@ final class OneDnnKernel implements RecurrentKernel {
   private OneDnnPlan forwardPlan;
   private ReferenceKernel masked;
   private boolean lastWasMasked;
+  private Parameters frozen;
 
   OneDnnKernel(RecurrentSpec spec, Activations activations) {
     this.spec = spec;
@@ -42,7 +43,12 @@ final class OneDnnKernel implements RecurrentKernel {
     if (training) {
       forwardPlan = plan;
     }
-    return plan.forward(x, p, initial, out);
+    if (frozen == null) {
+      plan.pack(p);
+    } else if (!plan.isPacked()) {
+      plan.pack(frozen);
+    }
+    return plan.forward(x, initial, out);
   }
 
   @Override
@@ -80,6 +86,11 @@ final class OneDnnKernel implements RecurrentKernel {
         plan.close();
       }
     }
+  }
+
+  @Override
+  public void freeze(Parameters parameters) {
+    frozen = parameters;
   }
 
   @Override

@@ -24,6 +24,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
+import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.Parameters;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class OneDnnPlan implements AutoCloseable {
   private final StateMemory last;
   private final IntMemoryMap forwardArgs = new IntMemoryMap();
   private final Backward backward;
+  private boolean packed;
 
   OneDnnPlan(RecurrentSpec spec, boolean relu, int time, int batch, boolean training) {
     this.spec = spec;
@@ -121,14 +123,24 @@ final class OneDnnPlan implements AutoCloseable {
     return bytes;
   }
 
-  /** See {@link RecurrentKernel#forward}; the state returned is overwritten by the next call. */
-  State forward(INDArray input, Parameters p, State initial, INDArray result) {
-    stream s = OneDnn.stream();
+  /** Brings a layer's parameters into the form that the forward primitive reads. */
+  void pack(Parameters p) {
     packing.gather(p.w(), wUser.get_data_handle(), spec.inputSize(), spec.cell().gates());
     packing.gather(p.rw(), rwUser.get_data_handle(), spec.hiddenSize(), spec.cell().gates());
     packing.gather(p.b(), bias.get_data_handle(), 1, spec.cell().biases());
+    stream s = OneDnn.stream();
     packW.execute(s, wUser, wForward);
     packRw.execute(s, rwUser, rwForward);
+    packed = true;
+  }
+
+  boolean isPacked() {
+    return packed;
+  }
+
+  /** See {@link RecurrentKernel#forward}; the state returned is overwritten by the next call. */
+  State forward(INDArray input, State initial, INDArray result) {
+    stream s = OneDnn.stream();
     point(x, input);
     first.set(initial);
     if (backward == null) {
@@ -172,15 +184,22 @@ final class OneDnnPlan implements AutoCloseable {
     }
 
     void set(State state) {
-      if (state == null) {
-        hArray.assign(0);
-      } else {
-        hArray.assign(state.h());
+      copy(state == null ? null : state.h(), hArray);
+      if (cArray != null) {
+        copy(state == null ? null : state.c(), cArray);
       }
-      if (cArray != null && state == null) {
-        cArray.assign(0);
-      } else if (cArray != null) {
-        cArray.assign(state.c());
+    }
+
+    private void copy(INDArray from, INDArray to) {
+      long length = to.length() * Float.BYTES;
+      if (from == null) {
+        Pointer.memset(Addresses.of(to), 0, length);
+      } else if (from.dataType() == DataType.FLOAT
+          && from.ordering() == 'c'
+          && TimeMajor.isContiguous(from)) {
+        Pointer.memcpy(Addresses.of(to), Addresses.of(from), length);
+      } else {
+        to.assign(from);
       }
     }
 

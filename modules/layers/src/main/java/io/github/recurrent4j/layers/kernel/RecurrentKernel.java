@@ -52,6 +52,12 @@ public interface RecurrentKernel extends AutoCloseable {
    */
   State backward(INDArray dOut, Parameters gradients, INDArray dX);
 
+  /**
+   * Prepares parameters once, for inference with weights that no longer change: later calls of
+   * {@link #forward} use these and ignore the ones they are given.
+   */
+  void freeze(Parameters parameters);
+
   /** Short name for logs: {@code onednn} or {@code reference}. */
   String name();
 

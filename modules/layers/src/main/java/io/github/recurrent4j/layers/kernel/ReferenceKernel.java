@@ -22,6 +22,7 @@ final class ReferenceKernel implements RecurrentKernel {
   private final Activations activations;
   private final List<Step> tape = new ArrayList<>();
   private Parameters weights;
+  private Parameters frozen;
   private boolean[][] mask;
 
   ReferenceKernel(RecurrentSpec spec, Activations activations) {
@@ -40,8 +41,10 @@ final class ReferenceKernel implements RecurrentKernel {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       tape.clear();
       mask = stepMask;
+      Parameters used = frozen == null ? p : frozen;
       weights =
-          new Parameters(p.w().dup('f'), p.rw().dup('f'), p.b().dup().reshape(1, p.b().length()));
+          new Parameters(
+              used.w().dup('f'), used.rw().dup('f'), used.b().dup().reshape(1, used.b().length()));
       long batch = x.size(1);
       INDArray h = initial == null ? zeros(x, batch) : initial.h();
       INDArray c = null;
@@ -238,6 +241,11 @@ final class ReferenceKernel implements RecurrentKernel {
     INDArray dUpdate = dh.mul(s.a[2].sub(s.hPrev));
     dhPrev.addi(dh.mul(s.a[0].rsub(1)));
     gate(s, 0, derivative(activations.gate(), s.z[0], dUpdate), g, dx, dhPrev);
+  }
+
+  @Override
+  public void freeze(Parameters parameters) {
+    frozen = parameters;
   }
 
   @Override

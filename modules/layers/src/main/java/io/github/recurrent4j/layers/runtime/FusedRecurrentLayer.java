@@ -43,6 +43,7 @@ public final class FusedRecurrentLayer<
   private static final String C_STATE = "prevMem";
 
   private final RecurrentSpec spec;
+  private final transient Activations activations;
   private final boolean carryState;
   private final transient RecurrentKernel kernel;
   private final transient Scratch inputCopy = new Scratch();
@@ -60,8 +61,21 @@ public final class FusedRecurrentLayer<
       boolean carryState) {
     super(conf, type);
     this.spec = spec;
+    this.activations = activations;
     this.carryState = carryState;
     this.kernel = Engine.kernel(spec, activations, type);
+  }
+
+  /** A kernel of its own with this layer's present parameters, for inference beside the network. */
+  public RecurrentKernel frozenKernel() {
+    RecurrentKernel copy = Engine.kernel(spec, activations, dataType);
+    copy.freeze(new Parameters(params.get(W), params.get(RW), params.get(B)));
+    return copy;
+  }
+
+  /** What the layer computes. */
+  public RecurrentSpec spec() {
+    return spec;
   }
 
   /** Name of the implementation that computes this layer. */

@@ -1,0 +1,289 @@
+package io.github.recurrent4j.languagemodel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.IdSequence;
+import io.github.recurrent4j.vectorization.TextFile;
+import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.vectorization.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trained language model for JVM applications. All methods may be called from several threads at
+ * once; generation runs in parallel, scoring one at a time.
+ *
+ * <pre>{@code
+ * try (LanguageModel model = LanguageModel.pretrained()) {
+ *   String text = model.generate(GenerationOptions.of("KING:", 200));
+ * }
+ * }</pre>
+ */
+public final class LanguageModel implements AutoCloseable {
+  private static final String PRETRAINED = "/io/github/recurrent4j/pretrained/shakespeare.zip";
+
+  private final ModelFile.Content content;
+  private final Object scoring = new Object();
+
+  LanguageModel(ModelFile.Content content) {
+    this.content = content;
+  }
+
+  /**
+   * A token and its probability.
+   *
+   * @param token the token's text
+   * @param probability in [0, 1]
+   */
+  public record Candidate(String token, double probability) {}
+
+  /**
+   * Reads a model file.
+   *
+   * @throws BadInputException if it is missing, cut off or a model of another app
+   */
+  public static LanguageModel load(Path file) {
+    return new LanguageModel(ModelFile.read(file));
+  }
+
+  /**
+   * The character model that is shipped, trained on Shakespeare's plays.
+   *
+   * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
+   */
+  public static LanguageModel pretrained() {
+    try (InputStream in = LanguageModel.class.getResourceAsStream(PRETRAINED)) {
+      if (in == null) {
+        throw new BadInputException(
+            "no pretrained model on the class path: add the artifact recurrent4j-pretrained");
+      }
+      return new LanguageModel(ModelFile.read(in, "the pretrained model"));
+    } catch (IOException e) {
+      throw new BadInputException("the pretrained model cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes the model; with {@code half} in half the size, with weights in float16. */
+  public void save(Path file, boolean half) {
+    ModelFile.write(file, content, half);
+  }
+
+  /** Shape of the model. */
+  public LanguageModelConfig config() {
+    return content.config();
+  }
+
+  /** The tokens it knows. */
+  public Vocabulary vocabulary() {
+    return content.vocabulary();
+  }
+
+  /** Where the model comes from: data, seed, versions, figures. */
+  public JsonNode provenance() {
+    return content.provenance();
+  }
+
+  /** DL4J's network, for its own tools; not to be used while other threads use this model. */
+  public MultiLayerNetwork network() {
+    return content.network();
+  }
+
+  /** Continues a text; the result does not repeat the prime. */
+  public String generate(GenerationOptions options) {
+    StringBuilder text = new StringBuilder();
+    stream(options, text::append);
+    return text.toString();
+  }
+
+  /** Continues a text and hands each token's text to a sink as it comes. */
+  public void stream(GenerationOptions options, Consumer<String> sink) {
+    Vocabulary v = vocabulary();
+    List<Integer> prime = ids(options.prime());
+    Sampler sampler = new Sampler(options, v.size());
+    int unknown = v.contains(Vocabulary.UNKNOWN) ? v.id(Vocabulary.UNKNOWN) : -1;
+    String previous = prime.isEmpty() ? null : v.token(prime.get(prime.size() - 1));
+    try (Predictor predictor = predictor()) {
+      float[] logits = predictor.next(start());
+      for (int id : prime) {
+        logits = predictor.next(id);
+      }
+      for (int i = 0; i < options.length(); i++) {
+        int id = sampler.next(logits, unknown);
+        sink.accept(config().level().join(previous, v.token(id)));
+        previous = v.token(id);
+        logits = predictor.next(id);
+      }
+    }
+  }
+
+  /** The likeliest next tokens after a text, likeliest first. */
+  public List<Candidate> nextTokens(String text, int count) {
+    float[] logits;
+    try (Predictor predictor = predictor()) {
+      logits = predictor.next(start());
+      for (int id : ids(text)) {
+        logits = predictor.next(id);
+      }
+      logits = logits.clone();
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (float l : logits) {
+      max = Math.max(max, l);
+    }
+    double[] p = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Math.exp(logits[i] - max);
+      sum += p[i];
+    }
+    double total = sum;
+    return IntStream.range(0, p.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -p[i]))
+        .limit(count)
+        .map(i -> new Candidate(vocabulary().token(i), p[i] / total))
+        .toList();
+  }
+
+  /**
+   * How well the model predicts a text. Every token counts, the first being predicted from a line's
+   * end.
+   *
+   * @throws BadInputException if the text is empty or has a character the model does not know
+   */
+  public Evaluation evaluate(String text) {
+    IdSequence ids = started();
+    ids.append(text, config().level(), vocabulary(), "the text");
+    return evaluate(ids);
+  }
+
+  /** How well the model predicts a text file. */
+  public Evaluation evaluate(Path file) {
+    IdSequence ids = started();
+    TextFile.read(file, text -> ids.append(text, config().level(), vocabulary(), file.toString()));
+    return evaluate(ids);
+  }
+
+  private Evaluation evaluate(IdSequence ids) {
+    if (ids.size() < 2) {
+      throw new BadInputException("the text is empty: nothing to evaluate");
+    }
+    synchronized (scoring) {
+      long before = System.nanoTime();
+      double nats = StreamEvaluator.nats(network(), ids);
+      return Evaluation.of(ids.size() - 1, nats, (System.nanoTime() - before) / 1e9);
+    }
+  }
+
+  /** Perplexity of a text. */
+  public double perplexity(String text) {
+    return evaluate(text).perplexity();
+  }
+
+  /** Natural logarithm of a text's probability. */
+  public double logProbability(String text) {
+    Evaluation e = evaluate(text);
+    return -e.nats() * e.tokens();
+  }
+
+  private IdSequence started() {
+    IdSequence ids = new IdSequence(vocabulary().size());
+    ids.add(start());
+    return ids;
+  }
+
+  /** The token a text begins after: a line's end where the model knows one. */
+  private int start() {
+    String token = config().level() == Tokenizer.WORD ? Vocabulary.END : "\n";
+    return vocabulary().contains(token) ? vocabulary().id(token) : 0;
+  }
+
+  private List<Integer> ids(String text) {
+    List<Integer> ids = new ArrayList<>();
+    config()
+        .level()
+        .tokenize(
+            text,
+            token -> {
+              int id = vocabulary().id(token);
+              if (id < 0) {
+                throw new BadInputException(
+                    "the model does not know '"
+                        + token
+                        + "': it knows "
+                        + String.join("", vocabulary().tokens()).strip());
+              }
+              ids.add(id);
+            });
+    return ids;
+  }
+
+  /** Gives logits token by token. */
+  private interface Predictor extends AutoCloseable {
+    float[] next(int token);
+
+    @Override
+    void close();
+  }
+
+  private Predictor predictor() {
+    if (config().cell() != LanguageModelConfig.Cell.FFN) {
+      Stepper stepper = new Stepper(network(), config(), vocabulary().size());
+      return new Predictor() {
+        @Override
+        public float[] next(int token) {
+          return stepper.step(token);
+        }
+
+        @Override
+        public void close() {
+          stepper.close();
+        }
+      };
+    }
+    return new WindowPredictor();
+  }
+
+  /** The feed-forward model sees its window anew for each token. */
+  private final class WindowPredictor implements Predictor {
+    private final List<Integer> history = new ArrayList<>();
+
+    @Override
+    public float[] next(int token) {
+      history.add(token);
+      int from = Math.max(0, history.size() - config().window());
+      float[][] ids = new float[1][history.size() - from];
+      for (int t = 0; t < ids[0].length; t++) {
+        ids[0][t] = history.get(from + t);
+      }
+      synchronized (scoring) {
+        var p = TimeMajor.view(network().output(Nd4j.createFromArray(ids)), RNNFormat.NCW);
+        float[] last = p.slice(p.size(0) - 1, 0).dup('c').data().asFloat();
+        for (int i = 0; i < last.length; i++) {
+          last[i] = (float) Math.log(Math.max(last[i], Float.MIN_NORMAL));
+        }
+        return last;
+      }
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
+  }
+
+  @Override
+  public void close() {
+    content.network().close();
+  }
+}

@@ -1,0 +1,205 @@
+package io.github.recurrent4j.languagemodel;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.RecurrentStates;
+import io.github.recurrent4j.training.TrainingLoop;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.training.TrainingTask;
+import io.github.recurrent4j.vectorization.IdSequence;
+import io.github.recurrent4j.vectorization.LaneIterator;
+import io.github.recurrent4j.vectorization.TextFile;
+import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.vectorization.Vocabulary;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains a language model on a text file. */
+public final class LanguageModelTrainer {
+  private static final Logger LOG = LoggerFactory.getLogger(LanguageModelTrainer.class);
+  private static final int VALID_PART = 20;
+
+  private final LanguageModelConfig config;
+  private final TrainingSettings settings;
+
+  /** A trainer for models of one shape. */
+  public LanguageModelTrainer(LanguageModelConfig config, TrainingSettings settings) {
+    this.config = config;
+    this.settings = settings;
+  }
+
+  /**
+   * Trains, and writes the best model, a checkpoint, a log and a learning curve.
+   *
+   * @param train training text
+   * @param valid validation text, or null to hold out the last twentieth of the training text
+   * @param out the model file
+   * @param resume go on from the checkpoint beside {@code out}
+   * @return where training ended; {@code best} is nats per token on the validation text
+   */
+  public TrainingState train(Path train, Path valid, Path out, boolean resume) {
+    Vocabulary vocabulary = vocabulary(train, valid);
+    IdSequence all = IdSequence.read(train, config.level(), vocabulary);
+    IdSequence held;
+    if (valid == null) {
+      long cut = all.size() - all.size() / VALID_PART;
+      held = part(all, cut, all.size(), vocabulary.size());
+      all = part(all, 0, cut, vocabulary.size());
+    } else {
+      held = IdSequence.read(valid, config.level(), vocabulary);
+    }
+    LaneIterator lanes = new LaneIterator(all, config.batchSize(), config.bptt());
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(LanguageModelNetwork.of(config, settings, vocabulary.size()));
+    network.init();
+    LOG.info(
+        "{} tokens to train on, {} to validate, vocabulary {}, {} parameters, {}",
+        all.size(),
+        held.size(),
+        vocabulary.size(),
+        network.numParams(),
+        Engine.describe());
+    ObjectNode provenance = provenance(train, valid);
+    Task task = new Task(network, lanes, held, vocabulary, provenance);
+    return new TrainingLoop(task, settings, out).run(resume);
+  }
+
+  private static IdSequence part(IdSequence ids, long from, long to, int vocabulary) {
+    IdSequence part = new IdSequence(vocabulary);
+    for (long i = from; i < to; i++) {
+      part.add(ids.get(i));
+    }
+    return part;
+  }
+
+  private Vocabulary vocabulary(Path train, Path valid) {
+    Vocabulary.Builder counts = new Vocabulary.Builder();
+    TextFile.read(train, text -> config.level().tokenize(text, counts::add));
+    if (config.level() == Tokenizer.WORD) {
+      return counts.build(
+          List.of(Vocabulary.UNKNOWN, Vocabulary.END),
+          config.minFrequency(),
+          config.maxVocabulary());
+    }
+    if (valid != null) {
+      // Every character of the validation text needs an id.
+      TextFile.read(valid, text -> config.level().tokenize(text, counts::add));
+    }
+    return counts.build(List.of(), 1, config.maxVocabulary());
+  }
+
+  private ObjectNode provenance(Path train, Path valid) {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    node.put("train", train.getFileName().toString());
+    node.put("trainSha256", TextFile.sha256(train));
+    if (valid != null) {
+      node.put("valid", valid.getFileName().toString());
+      node.put("validSha256", TextFile.sha256(valid));
+    }
+    node.put("seed", settings.seed());
+    node.put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString());
+    node.put("engine", Engine.describe());
+    node.put("java", System.getProperty("java.version"));
+    return node;
+  }
+
+  /** A language model as the training loop sees it. */
+  private final class Task implements TrainingTask, TrainingTask.Batches {
+    private final MultiLayerNetwork network;
+    private final LaneIterator lanes;
+    private final IdSequence held;
+    private final Vocabulary vocabulary;
+    private final ObjectNode provenance;
+    private double lastValidation;
+    private long lastTokens;
+
+    Task(
+        MultiLayerNetwork network,
+        LaneIterator lanes,
+        IdSequence held,
+        Vocabulary vocabulary,
+        ObjectNode provenance) {
+      this.network = network;
+      this.lanes = lanes;
+      this.held = held;
+      this.vocabulary = vocabulary;
+      this.provenance = provenance;
+    }
+
+    @Override
+    public Model network() {
+      return network;
+    }
+
+    @Override
+    public TrainingTask.Batches batches() {
+      return this;
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+      network.rnnClearPreviousState();
+    }
+
+    @Override
+    public double validate() {
+      Map<String, INDArray> states = RecurrentStates.copy(network);
+      lastValidation = StreamEvaluator.nats(network, held) / (held.size() - 1);
+      RecurrentStates.set(network, states);
+      return lastValidation;
+    }
+
+    @Override
+    public String metric() {
+      return "validation nats/token";
+    }
+
+    @Override
+    public void save(Path file) {
+      provenance.put("validNats", lastValidation);
+      ModelFile.write(file, new ModelFile.Content(network, config, vocabulary, provenance), false);
+    }
+
+    @Override
+    public long perEpoch() {
+      return lanes.batches();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return lanes.hasNext();
+    }
+
+    @Override
+    public Object next() {
+      DataSet batch = lanes.next();
+      lastTokens = batch.getFeatures().length();
+      return batch;
+    }
+
+    @Override
+    public long tokens() {
+      return lastTokens;
+    }
+
+    @Override
+    public long position() {
+      return lanes.position();
+    }
+
+    @Override
+    public void seek(int epoch, long position) {
+      lanes.seek(position);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.recurrent4j.languagemodel;
+
+import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.vectorization.IdSequence;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The likelihood of a text under a network. The text is read in parallel lanes, state carried
+ * along; each lane but the first first reads up to {@link #WARM_UP} tokens before its own, which do
+ * not count, so that every token is predicted from a long context.
+ */
+final class StreamEvaluator {
+  static final int WARM_UP = 256;
+  private static final int STEPS = 64;
+  private static final int MAX_LANES = 32;
+
+  private StreamEvaluator() {}
+
+  /**
+   * Sum of −log p of each token after the first.
+   *
+   * @return natural logarithms
+   */
+  static double nats(MultiLayerNetwork network, IdSequence ids) {
+    long predictions = ids.size() - 1;
+    int lanes = (int) Math.max(1, Math.min(MAX_LANES, predictions / (2 * WARM_UP)));
+    long lane = (predictions + lanes - 1) / lanes;
+    network.rnnClearPreviousState();
+    double sum = 0;
+    int warmUp = lanes == 1 ? 0 : WARM_UP;
+    for (long from = -warmUp; from < lane; from += STEPS) {
+      int time = (int) Math.min(STEPS, lane - from);
+      float[][][] input = new float[lanes][1][time];
+      int[] labels = new int[lanes * time];
+      for (int b = 0; b < lanes; b++) {
+        for (int t = 0; t < time; t++) {
+          long position = b * lane + from + t;
+          boolean inside = position >= 0 && position < predictions;
+          input[b][0][t] = inside ? ids.get(position) : 0;
+          boolean counts = inside && from + t >= 0;
+          labels[t * lanes + b] = counts ? ids.get(position + 1) : -1;
+        }
+      }
+      sum += nats(network.rnnTimeStep(Nd4j.createFromArray(input)), labels);
+      if (from < 0 && from + STEPS >= 0) {
+        // The first lane has nothing before it: its warm-up steps read padding.
+        forgetFirstLane(network);
+      }
+    }
+    network.rnnClearPreviousState();
+    return sum;
+  }
+
+  private static void forgetFirstLane(MultiLayerNetwork network) {
+    for (var layer : network.getLayers()) {
+      if (layer instanceof org.deeplearning4j.nn.api.layers.RecurrentLayer r) {
+        for (INDArray state : r.rnnGetPreviousState().values()) {
+          (state.rank() == 3 ? state.slice(0, 1) : state.getRow(0)).assign(0);
+        }
+      }
+    }
+  }
+
+  private static double nats(INDArray probabilities, int[] labels) {
+    INDArray p = TimeMajor.contiguous(probabilities, RNNFormat.NCW);
+    int classes = (int) p.size(2);
+    FloatBuffer floats = new FloatPointer(Addresses.of(p)).capacity(p.length()).asBuffer();
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= 0) {
+        sum -= Math.log(Math.max(floats.get(i * classes + labels[i]), Float.MIN_NORMAL));
+      }
+    }
+    return sum;
+  }
+}

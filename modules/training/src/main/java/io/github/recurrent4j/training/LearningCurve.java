@@ -1,0 +1,42 @@
+package io.github.recurrent4j.training;
+
+import io.github.recurrent4j.vectorization.AtomicFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws training loss and validation figure over the epochs as a PNG. */
+public final class LearningCurve {
+  private LearningCurve() {}
+
+  /** Draws the points of a training run. */
+  public static void write(List<TrainingState.Point> points, String metric, Path file) {
+    System.setProperty("java.awt.headless", "true");
+    XYChart chart =
+        new XYChartBuilder()
+            .width(900)
+            .height(520)
+            .title("Training")
+            .xAxisTitle("epoch")
+            .yAxisTitle("loss")
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    double[] epochs = points.stream().mapToDouble(TrainingState.Point::epoch).toArray();
+    chart
+        .addSeries(
+            "training loss",
+            epochs,
+            points.stream().mapToDouble(TrainingState.Point::trainLoss).toArray())
+        .setMarker(SeriesMarkers.NONE);
+    chart
+        .addSeries(
+            metric, epochs, points.stream().mapToDouble(TrainingState.Point::validation).toArray())
+        .setMarker(SeriesMarkers.CIRCLE);
+    AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.recurrent4j.training;
+
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import picocli.CommandLine.Option;
+
+/** The training options every app's command line has. */
+public final class TrainingOptions {
+  @Option(
+      names = "--epochs",
+      defaultValue = "20",
+      description = "passes over the data (${DEFAULT-VALUE})")
+  int epochs;
+
+  @Option(names = "--max-minutes", description = "time budget; the schedule fits itself into it")
+  double maxMinutes = Double.POSITIVE_INFINITY;
+
+  @Option(
+      names = "--updater",
+      defaultValue = "adam",
+      description = "adam, adamw or sgd (${DEFAULT-VALUE})")
+  String updater;
+
+  @Option(
+      names = "--learning-rate",
+      defaultValue = "0.002",
+      description = "peak rate (${DEFAULT-VALUE})")
+  double learningRate;
+
+  @Option(
+      names = "--schedule",
+      defaultValue = "cosine",
+      description = "constant, cosine or plateau (${DEFAULT-VALUE})")
+  TrainingSettings.Schedule schedule;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "100",
+      description = "steps of rising rate (${DEFAULT-VALUE})")
+  int warmup;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0.01",
+      description = "for adamw (${DEFAULT-VALUE})")
+  double weightDecay;
+
+  @Option(
+      names = "--clip-norm",
+      defaultValue = "1",
+      description = "largest gradient norm over all parameters (${DEFAULT-VALUE})")
+  double clipNorm;
+
+  @Option(
+      names = "--gradient-normalization",
+      defaultValue = "None",
+      description = "DL4J's own, besides: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+  GradientNormalization normalization;
+
+  @Option(
+      names = "--gradient-threshold",
+      defaultValue = "1",
+      description = "of DL4J's clipping kinds (${DEFAULT-VALUE})")
+  double threshold;
+
+  @Option(
+      names = "--accumulation",
+      defaultValue = "1",
+      description = "minibatches per update (${DEFAULT-VALUE})")
+  int accumulation;
+
+  @Option(
+      names = "--average",
+      defaultValue = "0.998",
+      description = "decay of the weight average; 0: none (${DEFAULT-VALUE})")
+  double average;
+
+  @Option(
+      names = "--evaluations",
+      defaultValue = "1",
+      description = "validations per epoch (${DEFAULT-VALUE})")
+  int evaluations;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "5",
+      description = "validations without gain before the end; 0: no limit (${DEFAULT-VALUE})")
+  int patience;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "seed of everything random (${DEFAULT-VALUE})")
+  long seed;
+
+  @Option(names = "--resume", description = "go on from the last checkpoint")
+  boolean resume;
+
+  /** The settings these options mean. */
+  public TrainingSettings settings() {
+    return new TrainingSettings(
+        epochs,
+        maxMinutes,
+        updater,
+        learningRate,
+        schedule,
+        warmup,
+        weightDecay,
+        clipNorm,
+        normalization,
+        threshold,
+        accumulation,
+        average,
+        evaluations,
+        patience,
+        seed);
+  }
+
+  /** Whether to go on from the last checkpoint. */
+  public boolean resume() {
+    return resume;
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.recurrent4j.training;
+
+import java.nio.file.Path;
+import org.deeplearning4j.nn.api.Model;
+
+/** What an app gives the training loop. */
+public interface TrainingTask {
+  /** The network, a MultiLayerNetwork or a ComputationGraph. */
+  Model network();
+
+  /** The training data. */
+  Batches batches();
+
+  /** Called before the first minibatch of an epoch. */
+  void startEpoch(int epoch);
+
+  /**
+   * Measures the network on the validation data; lower is better. Must leave states as they are.
+   */
+  double validate();
+
+  /** Name of the validation figure, for logs and curves. */
+  String metric();
+
+  /** Writes the model with the network's present weights. */
+  void save(Path file);
+
+  /** Minibatches in order, with a position to go on from. */
+  interface Batches {
+    /** Minibatches of an epoch. */
+    long perEpoch();
+
+    /** Whether the epoch has more. */
+    boolean hasNext();
+
+    /** The next minibatch, a DataSet or a MultiDataSet. */
+    Object next();
+
+    /** Tokens (or examples) in the last minibatch, for speed figures. */
+    long tokens();
+
+    /** Where the epoch stands. */
+    long position();
+
+    /** Goes to a position of an epoch; 0 is its start. */
+    void seek(int epoch, long position);
+  }
+}

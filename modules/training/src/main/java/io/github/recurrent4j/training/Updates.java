@@ -1,0 +1,72 @@
+package io.github.recurrent4j.training;
+
+import io.github.recurrent4j.layers.GlobalNormClipping;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** One update of a network: DL4J's fit, or the sum of several minibatches' gradients. */
+final class Updates {
+  private Updates() {}
+
+  /** Fits one minibatch, a DataSet or a MultiDataSet, and returns its loss. */
+  static double fit(Model network, Object batch) {
+    if (network instanceof MultiLayerNetwork n) {
+      n.fit((DataSet) batch);
+    } else if (batch instanceof MultiDataSet m) {
+      ((ComputationGraph) network).fit(m);
+    } else {
+      ((ComputationGraph) network).fit((DataSet) batch);
+    }
+    return network.score();
+  }
+
+  /**
+   * Updates a MultiLayerNetwork by the mean gradient of several minibatches of one size.
+   *
+   * @return their mean loss
+   */
+  static double fitTogether(
+      MultiLayerNetwork network, List<DataSet> batches, GlobalNormClipping clipping) {
+    INDArray sum = null;
+    double loss = 0;
+    for (DataSet batch : batches) {
+      network.setInput(batch.getFeatures());
+      network.setLabels(batch.getLabels());
+      network.setLayerMaskArrays(batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
+      network.computeGradientAndScore();
+      network.clearLayerMaskArrays();
+      INDArray gradient = network.getFlattenedGradients();
+      sum = sum == null ? gradient.dup() : sum.addi(gradient);
+      loss += network.score() / batches.size();
+    }
+    network.getFlattenedGradients().assign(sum.divi(batches.size()));
+    clipping.onGradientCalculation(network);
+    network
+        .getUpdater()
+        .update(
+            network,
+            network.gradient(),
+            network.getIterationCount(),
+            network.getEpochCount(),
+            network.batchSize(),
+            LayerWorkspaceMgr.noWorkspaces());
+    network.params().subi(network.getFlattenedGradients().reshape(network.params().shape()));
+    network.getLayerWiseConfigurations().setIterationCount(network.getIterationCount() + 1);
+    return loss;
+  }
+
+  /** Sets the learning rate of all layers. */
+  static void setLearningRate(Model network, double rate) {
+    if (network instanceof MultiLayerNetwork n) {
+      n.setLearningRate(rate);
+    } else {
+      ((ComputationGraph) network).setLearningRate(rate);
+    }
+  }
+}
