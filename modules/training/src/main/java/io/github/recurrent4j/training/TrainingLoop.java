@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,7 +44,7 @@ public final class TrainingLoop {
   private double earlierMinutes;
   private double rate;
   private volatile boolean stopping;
-  private final Thread trainer = Thread.currentThread();
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * Prepares training.
@@ -58,6 +61,7 @@ public final class TrainingLoop {
     this.checkpointFile = sibling(".checkpoint");
     this.network = task.network();
     this.clipping = GlobalNormClipping.attach(network, settings.clipNorm());
+    network.addListeners(new FiniteCheck());
   }
 
   private Path sibling(String suffix) {
@@ -84,9 +88,11 @@ public final class TrainingLoop {
     Runtime.getRuntime().addShutdownHook(hook);
     try (Progress progress = new Progress(totalSteps(), state.step())) {
       train(progress);
-    }
-    if (!stopping) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+    } finally {
+      ended.countDown();
+      if (!stopping) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
     }
     return state;
   }
@@ -137,7 +143,6 @@ public final class TrainingLoop {
       // Whatever is random in a step depends on the step alone: a resumed run repeats it.
       Nd4j.getRandom().setSeed(settings.seed() * 1_000_003 + state.step());
       double loss = update(meter);
-      checkFinite(loss);
       meter.loss(loss);
       boolean epochOver = !task.batches().hasNext();
       state = moved(state, epochOver);
@@ -199,7 +204,7 @@ public final class TrainingLoop {
       together.add((DataSet) batches.next());
       meter.tokens(batches.tokens());
     }
-    return Updates.fitTogether(n, together, clipping);
+    return Updates.fitTogether(n, together);
   }
 
   private static TrainingState at(TrainingState s, int epoch, long position, long step) {
@@ -227,24 +232,38 @@ public final class TrainingLoop {
     average.muli(keep).addi(network.params().mul(1 - keep));
   }
 
-  private void checkFinite(double loss) {
-    if (Double.isFinite(loss)) {
-      return;
-    }
-    String where = "the loss";
-    for (Map.Entry<String, INDArray> e : network.paramTable().entrySet()) {
-      if (!Double.isFinite(e.getValue().sumNumber().doubleValue())) {
-        where = "layer " + e.getKey().replaceFirst("_.*", "") + " (parameter " + e.getKey() + ")";
-        break;
+  /** Stops before an update that would spoil the weights. */
+  private final class FiniteCheck extends BaseTrainingListener {
+    @Override
+    public void onGradientCalculation(Model model) {
+      if (Double.isFinite(clipping.lastNorm())) {
+        return;
       }
+      String where = firstNotFinite(model.paramTable());
+      where = where != null ? where : firstNotFinite(model.gradient().gradientForVariable());
+      String parameter = where == null ? "the gradient" : "layer " + layer(where);
+      throw new BadInputException(
+          "not a number in "
+              + parameter
+              + (where == null ? "" : " (parameter " + where + ")")
+              + " at step "
+              + state.step()
+              + ": use a smaller --learning-rate or --clip-norm; "
+              + (best == null ? "no model was good yet" : out + " keeps the last good model"));
     }
-    throw new BadInputException(
-        "not a number in "
-            + where
-            + " at step "
-            + state.step()
-            + ": use a smaller --learning-rate or --clip-norm; "
-            + (best == null ? "no model was good yet" : out + " keeps the last good model"));
+
+    private static String layer(String parameter) {
+      return parameter.replaceFirst("_[^_]*$", "");
+    }
+
+    private static String firstNotFinite(Map<String, INDArray> arrays) {
+      for (Map.Entry<String, INDArray> e : arrays.entrySet()) {
+        if (!Double.isFinite(e.getValue().sumNumber().doubleValue())) {
+          return e.getKey();
+        }
+      }
+      return null;
+    }
   }
 
   private boolean evaluate(Meter meter, boolean last) {
@@ -310,7 +329,9 @@ public final class TrainingLoop {
   private void stopGently() {
     stopping = true;
     try {
-      trainer.join(60_000);
+      if (!ended.await(60, TimeUnit.SECONDS)) {
+        LOG.warn("The step under way did not end in time; the last checkpoint stays");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,5 @@
 package io.github.recurrent4j.training;
 
-import io.github.recurrent4j.layers.GlobalNormClipping;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -31,8 +30,7 @@ final class Updates {
    *
    * @return their mean loss
    */
-  static double fitTogether(
-      MultiLayerNetwork network, List<DataSet> batches, GlobalNormClipping clipping) {
+  static double fitTogether(MultiLayerNetwork network, List<DataSet> batches) {
     INDArray sum = null;
     double loss = 0;
     for (DataSet batch : batches) {
@@ -46,7 +44,7 @@ final class Updates {
       loss += network.score() / batches.size();
     }
     network.getFlattenedGradients().assign(sum.divi(batches.size()));
-    clipping.onGradientCalculation(network);
+    network.getListeners().forEach(l -> l.onGradientCalculation(network));
     network
         .getUpdater()
         .update(

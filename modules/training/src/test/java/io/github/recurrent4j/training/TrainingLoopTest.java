@@ -1,0 +1,211 @@
+package io.github.recurrent4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.recurrent4j.layers.GRU;
+import io.github.recurrent4j.layers.OneHot;
+import io.github.recurrent4j.layers.SparseOutput;
+import io.github.recurrent4j.layers.VariationalDropout;
+import io.github.recurrent4j.training.TrainingSettings.Schedule;
+import io.github.recurrent4j.vectorization.AtomicFile;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.IdSequence;
+import io.github.recurrent4j.vectorization.LaneIterator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+class TrainingLoopTest {
+  private static final int SYMBOLS = 6;
+  @TempDir Path dir;
+
+  /** Counts round and round; fails like a kill at a given step. */
+  private static final class Counting implements TrainingTask, TrainingTask.Batches {
+    final MultiLayerNetwork network;
+    final LaneIterator lanes;
+    int failAt;
+    int steps;
+
+    Counting(TrainingSettings settings, double rate, int failAt) {
+      this(settings, rate, failAt, true);
+    }
+
+    Counting(TrainingSettings settings, double rate, int failAt, boolean carry) {
+      IdSequence ids = new IdSequence(SYMBOLS);
+      for (int i = 0; i < 500; i++) {
+        ids.add(i % SYMBOLS);
+      }
+      lanes = new LaneIterator(ids, 4, 10);
+      this.failAt = failAt;
+      network =
+          new MultiLayerNetwork(
+              new NeuralNetConfiguration.Builder()
+                  .seed(settings.seed())
+                  .updater(settings.newUpdater(rate))
+                  .list()
+                  .layer(new OneHot(SYMBOLS))
+                  .layer(new GRU.Builder().carryState(carry).nOut(12).build())
+                  .layer(
+                      new SparseOutput.Builder()
+                          .perToken(true)
+                          .nOut(SYMBOLS)
+                          .dropOut(new VariationalDropout(0.2))
+                          .build())
+                  .setInputType(InputType.recurrent(SYMBOLS))
+                  .build());
+      network.init();
+    }
+
+    @Override
+    public Model network() {
+      return network;
+    }
+
+    @Override
+    public TrainingTask.Batches batches() {
+      return this;
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+      network.rnnClearPreviousState();
+    }
+
+    @Override
+    public double validate() {
+      LaneIterator all = new LaneIterator(ids(), 1, 200);
+      return network.score(all.next());
+    }
+
+    private static IdSequence ids() {
+      IdSequence ids = new IdSequence(SYMBOLS);
+      for (int i = 0; i < 201; i++) {
+        ids.add(i % SYMBOLS);
+      }
+      return ids;
+    }
+
+    @Override
+    public String metric() {
+      return "loss";
+    }
+
+    @Override
+    public void save(Path file) {
+      AtomicFile.writeText(file, "model");
+    }
+
+    @Override
+    public long perEpoch() {
+      return lanes.batches();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return lanes.hasNext();
+    }
+
+    @Override
+    public Object next() {
+      if (++steps == failAt) {
+        throw new IllegalStateException("killed");
+      }
+      DataSet next = lanes.next();
+      return next;
+    }
+
+    @Override
+    public long tokens() {
+      return 40;
+    }
+
+    @Override
+    public long position() {
+      return lanes.position();
+    }
+
+    @Override
+    public void seek(int epoch, long position) {
+      lanes.seek(position);
+    }
+  }
+
+  @Test
+  void learnsAndLeavesLogAndCurve() throws IOException {
+    TrainingSettings settings = TrainingSettingsTest.settings("adam", Schedule.COSINE, 1);
+    Path out = dir.resolve("m.zip");
+    TrainingState end =
+        new TrainingLoop(new Counting(settings, 0.01, -1), settings, out).run(false);
+    assertThat(end.best()).isLessThan(end.history().get(0).validation());
+    assertThat(end.epoch()).isEqualTo(3);
+    assertThat(out).exists();
+    assertThat(Files.readString(dir.resolve("m.zip.json"))).contains("history", "tokensPerSecond");
+    assertThat(ImageIO.read(dir.resolve("m.zip.png").toFile()).getWidth()).isEqualTo(900);
+  }
+
+  @Test
+  void resumedRunEndsLikeAnUnbrokenOne() {
+    TrainingSettings settings = TrainingSettingsTest.settings("adam", Schedule.COSINE, 1);
+    Counting whole = new Counting(settings, 0.01, -1);
+    new TrainingLoop(whole, settings, dir.resolve("whole.zip")).run(false);
+
+    Path out = dir.resolve("broken.zip");
+    Counting broken = new Counting(settings, 0.01, 23);
+    assertThatThrownBy(() -> new TrainingLoop(broken, settings, out).run(false))
+        .hasMessage("killed");
+    Counting resumed = new Counting(settings, 0.01, -1);
+    resumed.network.params().muli(3);
+    TrainingState end = new TrainingLoop(resumed, settings, out).run(true);
+
+    INDArray difference = resumed.network.params().sub(whole.network.params());
+    assertThat(difference.amaxNumber().doubleValue()).isZero();
+    assertThat(end.step()).isEqualTo(39);
+  }
+
+  @Test
+  void accumulatedMinibatchesEqualOneLarge() {
+    TrainingSettings two = TrainingSettingsTest.settings("sgd", Schedule.CONSTANT, 2);
+    Counting task = new Counting(two, 0.5, -1, false);
+    MultiLayerNetwork network = task.network;
+    network.getLayer(2).conf().getLayer().setIDropout(null);
+    LaneIterator lanes = new LaneIterator(Counting.ids(), 2, 10);
+    DataSet a = lanes.next();
+    DataSet both = DataSet.merge(java.util.List.of(a, a));
+    MultiLayerNetwork other = network.clone();
+    other.fit(both);
+    Updates.fitTogether(network, java.util.List.of(a, a));
+    assertThat(network.params().sub(other.params()).amaxNumber().doubleValue()).isLessThan(1e-6);
+    assertThat(network.getIterationCount()).isEqualTo(1);
+  }
+
+  @Test
+  void notANumberStopsWithALine() {
+    TrainingSettings settings = TrainingSettingsTest.settings("sgd", Schedule.CONSTANT, 1);
+    Counting task = new Counting(settings, 0.01, -1);
+    task.network.getLayer(1).getParam("RW").putScalar(0, 0, Double.NaN);
+    assertThatThrownBy(() -> new TrainingLoop(task, settings, dir.resolve("n.zip")).run(false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("not a number in layer 1 (parameter 1_RW) at step 0");
+  }
+
+  @Test
+  void brokenCheckpointIsNamed() throws IOException {
+    TrainingSettings settings = TrainingSettingsTest.settings("sgd", Schedule.CONSTANT, 1);
+    Path out = dir.resolve("c.zip");
+    Files.writeString(dir.resolve("c.zip.checkpoint"), "not a zip");
+    Counting task = new Counting(settings, 0.01, -1);
+    assertThatThrownBy(() -> new TrainingLoop(task, settings, out).run(true))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("not a complete checkpoint");
+  }
+}
