@@ -117,9 +117,11 @@ public final class LanguageModelMain {
               bptt,
               minFrequency,
               maxVocabulary);
-      TrainingState end =
-          new LanguageModelTrainer(config, training.settings())
-              .train(train, valid, out, training.resume());
+      LanguageModelTrainer trainer = new LanguageModelTrainer(config, training.settings());
+      if (training.ui()) {
+        trainer.withExtensions();
+      }
+      TrainingState end = trainer.train(train, valid, out, training.resume());
       System.out.printf(
           Locale.ROOT,
           "%s: validation %.4f nats/token, perplexity %.2f, %.1f minutes%n",

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.RecurrentStates;
+import io.github.recurrent4j.training.TrainingExtension;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.training.TrainingTask;
+import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.LaneIterator;
 import io.github.recurrent4j.vectorization.TextFile;
@@ -31,6 +33,13 @@ public final class LanguageModelTrainer {
 
   private final LanguageModelConfig config;
   private final TrainingSettings settings;
+  private boolean extensions;
+
+  /** Watches training with the extensions on the class path, such as the dashboard. */
+  public LanguageModelTrainer withExtensions() {
+    extensions = true;
+    return this;
+  }
 
   /** A trainer for models of one shape. */
   public LanguageModelTrainer(LanguageModelConfig config, TrainingSettings settings) {
@@ -69,6 +78,10 @@ public final class LanguageModelTrainer {
         vocabulary.size(),
         network.numParams(),
         Engine.describe());
+    if (extensions && TrainingExtension.attachAll(network) == 0) {
+      throw new BadInputException(
+          "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
+    }
     ObjectNode provenance = provenance(train, valid);
     Task task = new Task(network, lanes, held, vocabulary, provenance);
     return new TrainingLoop(task, settings, out).run(resume);

@@ -20,8 +20,7 @@ class ArchitectureTest {
         .resideInAPackage(BASE + "layers..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            BASE + "vectorization..", BASE + "training..", BASE + "languagemodel..")
+        .resideInAnyPackage(BASE + "vectorization..", BASE + "training..", BASE + "languagemodel..")
         .check(classes);
   }
 

@@ -95,6 +95,14 @@ public final class TrainingOptions {
   @Option(names = "--resume", description = "go on from the last checkpoint")
   boolean resume;
 
+  @Option(names = "--ui", description = "open DL4J's training dashboard")
+  boolean ui;
+
+  /** Whether the training dashboard was asked for. */
+  public boolean ui() {
+    return ui;
+  }
+
   /** The settings these options mean. */
   public TrainingSettings settings() {
     return new TrainingSettings(

@@ -1,0 +1,185 @@
+package io.github.recurrent4j.benchmarks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.vectorization.CommandLines;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code r4j bench}: every contestant does the same work in a process of its own, in turn, several
+ * rounds; the medians and the ratios are printed.
+ */
+@Command(
+    name = "bench",
+    description = "Side-by-side measurements; leave the machine alone meanwhile.")
+public final class BenchmarksMain implements Runnable {
+  private static final List<Work> WORKS =
+      List.of(
+          new Work("lm-char-lstm-train", "lstm", "train", 80, 256, 32, 64),
+          new Work("lm-char-gru-train", "gru-after", "train", 80, 256, 32, 64),
+          new Work("lm-char-gru-before-train", "gru", "train", 80, 256, 32, 64),
+          new Work("lm-word-lstm-train", "lstm", "train", 10_000, 650, 20, 35),
+          new Work("lm-word-gru-train", "gru-after", "train", 10_000, 650, 20, 35),
+          new Work("lm-char-lstm-forward", "lstm", "forward", 80, 256, 32, 64),
+          new Work("lm-char-generate", "lstm", "generate", 80, 256, 1, 1));
+
+  private static final List<Work> GROWTH =
+      List.of(
+          new Work("hidden-128", "lstm", "train", 80, 128, 32, 64),
+          new Work("hidden-256", "lstm", "train", 80, 256, 32, 64),
+          new Work("hidden-512", "lstm", "train", 80, 512, 32, 64),
+          new Work("hidden-1024", "lstm", "train", 80, 1024, 32, 64),
+          new Work("batch-8", "lstm", "train", 80, 256, 8, 64),
+          new Work("batch-128", "lstm", "train", 80, 256, 128, 64),
+          new Work("time-16", "lstm", "train", 80, 256, 32, 16),
+          new Work("time-256", "lstm", "train", 80, 256, 32, 256),
+          new Work("vocabulary-1000", "lstm", "train", 1000, 256, 32, 64),
+          new Work("vocabulary-10000", "lstm", "train", 10_000, 256, 32, 64),
+          new Work("vocabulary-50000", "lstm", "train", 50_000, 256, 32, 64));
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "all",
+      description = "lm or all: against the peers; growth: cost by size; memory: 10,000 fits")
+  String what;
+
+  @Option(names = "--json", description = "a JSON object a line")
+  boolean json;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "rounds of all contestants (${DEFAULT-VALUE})")
+  int rounds;
+
+  @Option(names = "--only", defaultValue = "", description = "only works whose name has this in it")
+  String only;
+
+  /** Runs the command line. */
+  public static void main(String[] args) {
+    if (args.length == 3 && args[0].equals("--child")) {
+      Child.run(args[1], work(args[2]));
+      System.exit(0);
+    }
+    System.exit(CommandLines.run(new BenchmarksMain(), args));
+  }
+
+  private static Work work(String name) {
+    List<Work> all = new ArrayList<>(WORKS);
+    all.addAll(GROWTH);
+    return all.stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void run() {
+    System.err.println("Recurrent layers run on " + Engine.describe());
+    switch (what) {
+      case "lm", "all" -> compare();
+      case "growth" -> growth();
+      case "memory" -> MemoryGrowth.run();
+      default ->
+          throw new io.github.recurrent4j.vectorization.BadInputException(
+              "no benchmark '" + what + "': lm, growth, memory or all");
+    }
+  }
+
+  private static boolean knows(String contestant, Work work) {
+    // Stock DL4J has no GRU, and its one-hot labels make the word model take minutes a step.
+    return !contestant.startsWith("dl4j")
+        || (work.cell().equals("lstm") && !work.embedded() && !work.mode().equals("generate"));
+  }
+
+  private void compare() {
+    List<String> contestants = List.of("ours", "djl-pytorch", "dl4j", "dl4j-1-thread");
+    if (!json) {
+      System.out.printf(
+          "%-26s %-13s %10s %12s %10s %14s   ratios%n",
+          "work", "unit", "ours", "djl-pytorch", "dl4j", "dl4j-1-thread");
+    }
+    for (Work work : WORKS) {
+      if (!work.name().contains(only)) {
+        continue;
+      }
+      Map<String, List<Double>> speeds = new LinkedHashMap<>();
+      for (int round = 0; round < rounds; round++) {
+        for (String contestant : contestants) {
+          if (knows(contestant, work)) {
+            speeds
+                .computeIfAbsent(contestant, c -> new ArrayList<>())
+                .add(Child.measure(contestant, work));
+          }
+        }
+      }
+      report(work, speeds);
+    }
+  }
+
+  private void report(Work work, Map<String, List<Double>> speeds) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    speeds.forEach((name, values) -> medians.put(name, Child.median(values)));
+    double ours = medians.remove("ours");
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    medians.forEach((name, value) -> ratios.put(name, Math.round(100 * ours / value) / 100.0));
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("work", work.name());
+      line.put("unit", work.unit());
+      line.put("ours", Math.round(ours));
+      medians.replaceAll((name, value) -> (double) Math.round(value));
+      line.put("peers", medians);
+      line.put("ratio", ratios);
+      line.put("gflops", Math.round(ours / work.tokens() * work.flops() / 1e9));
+      System.out.println(json(line));
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%-26s %-13s %10.0f %12s %10s %14s   %s  (%.0f GFLOP/s)%n",
+        work.name(),
+        work.unit(),
+        ours,
+        number(medians.get("djl-pytorch")),
+        number(medians.get("dl4j")),
+        number(medians.get("dl4j-1-thread")),
+        ratios,
+        ours / work.tokens() * work.flops() / 1e9);
+  }
+
+  private static String number(Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.0f", value);
+  }
+
+  private static String json(Object value) {
+    try {
+      return new ObjectMapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void growth() {
+    for (Work work : GROWTH) {
+      if (work.name().contains(only)) {
+        double speed = Child.measure("ours", work);
+        System.out.printf(
+            Locale.ROOT,
+            "%-18s H %4d  B %3d  T %3d  V %5d  %8.0f tokens/s  %4.0f GFLOP/s%n",
+            work.name(),
+            work.hidden(),
+            work.batch(),
+            work.time(),
+            work.vocabulary(),
+            speed,
+            speed / work.tokens() * work.flops() / 1e9);
+      }
+    }
+  }
+}

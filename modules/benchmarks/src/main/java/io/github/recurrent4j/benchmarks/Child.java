@@ -1,0 +1,90 @@
+package io.github.recurrent4j.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures one contestant at one work in a process of its own. */
+final class Child {
+  private static final double WARM_UP_SECONDS = 4;
+  private static final double SECONDS = 6;
+  private static final int LEAST = 7;
+
+  private Child() {}
+
+  /** In the child: prints units per second, the median of several runs. */
+  static void run(String contestant, Work work) {
+    Contestant c =
+        switch (contestant) {
+          case "ours" -> new Ours();
+          case "djl-pytorch" -> new DjlPyTorch();
+          default -> new StockDl4j();
+        };
+    Runnable once = c.prepare(work);
+    long start = System.nanoTime();
+    int runs = 0;
+    while (runs < 3 || System.nanoTime() - start < WARM_UP_SECONDS * 1e9) {
+      once.run();
+      runs++;
+    }
+    List<Double> seconds = new ArrayList<>();
+    start = System.nanoTime();
+    while (seconds.size() < LEAST || System.nanoTime() - start < SECONDS * 1e9) {
+      long before = System.nanoTime();
+      once.run();
+      seconds.add((System.nanoTime() - before) / 1e9);
+    }
+    System.out.println("RESULT " + work.tokens() / median(seconds));
+  }
+
+  static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /** In the parent: starts the child and reads its figure. */
+  static double measure(String contestant, Work work) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-Dorg.bytedeco.javacpp.logger=slf4j",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BenchmarksMain.class.getName(),
+            "--child",
+            contestant,
+            work.name());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().remove("OMP_NUM_THREADS");
+    if (contestant.endsWith("-1-thread")) {
+      builder.environment().put("OMP_NUM_THREADS", "1");
+    }
+    try {
+      Process process = builder.start();
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        double result =
+            out.lines()
+                .filter(l -> l.startsWith("RESULT "))
+                .mapToDouble(l -> Double.parseDouble(l.substring(7)))
+                .findFirst()
+                .orElse(Double.NaN);
+        process.waitFor();
+        return result;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
