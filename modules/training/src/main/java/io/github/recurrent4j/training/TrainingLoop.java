@@ -3,6 +3,7 @@ package io.github.recurrent4j.training;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.CommandLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,15 +85,12 @@ public final class TrainingLoop {
     } else if (resume) {
       LOG.info("No checkpoint at {}: training starts anew", checkpointFile);
     }
-    Thread hook = new Thread(this::stopGently);
-    Runtime.getRuntime().addShutdownHook(hook);
+    Runnable takeBack = CommandLines.onInterrupt(this::stopGently);
     try (Progress progress = new Progress(totalSteps(), state.step())) {
       train(progress);
     } finally {
       ended.countDown();
-      if (!stopping) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      takeBack.run();
     }
     return state;
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine;
 
 /**
@@ -15,7 +16,32 @@ import picocli.CommandLine;
  * with one clear line, 2 wrong usage; stack traces only with {@code --debug}.
  */
 public final class CommandLines {
+  private static final int INTERRUPTED = 130;
+  private static final List<Runnable> ON_INTERRUPT = new CopyOnWriteArrayList<>();
+  private static volatile boolean running;
+
   private CommandLines() {}
+
+  /**
+   * Has an action run when the command is interrupted (Ctrl-C), before the process ends; the action
+   * may wait until work under way is safe.
+   *
+   * @return takes the action back
+   */
+  public static Runnable onInterrupt(Runnable action) {
+    ON_INTERRUPT.add(action);
+    return () -> ON_INTERRUPT.remove(action);
+  }
+
+  private static void interrupted() {
+    if (!running) {
+      return;
+    }
+    ON_INTERRUPT.forEach(Runnable::run);
+    System.out.flush();
+    // Not exit: native libraries would free their memory under threads that still use it.
+    Runtime.getRuntime().halt(INTERRUPTED);
+  }
 
   /** Runs a picocli command and returns the exit code. */
   public static int run(Object command, String... args) {
@@ -26,7 +52,13 @@ public final class CommandLines {
     if (debug) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
     }
-    return line(command, debug).execute(rest.toArray(String[]::new));
+    Runtime.getRuntime().addShutdownHook(new Thread(CommandLines::interrupted));
+    running = true;
+    try {
+      return line(command, debug).execute(rest.toArray(String[]::new));
+    } finally {
+      running = false;
+    }
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
