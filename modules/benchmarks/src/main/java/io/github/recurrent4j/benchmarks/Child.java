@@ -11,8 +11,8 @@ import java.util.List;
 
 /** Measures one contestant at one work in a process of its own. */
 final class Child {
-  private static final double WARM_UP_SECONDS = 4;
-  private static final double SECONDS = 6;
+  private static final double WARM_UP_SECONDS = 3;
+  private static final double SECONDS = 4;
   private static final int LEAST = 7;
 
   private Child() {}

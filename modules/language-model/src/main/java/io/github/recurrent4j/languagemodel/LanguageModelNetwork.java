@@ -12,12 +12,14 @@ import io.github.recurrent4j.layers.VariationalDropout;
 import io.github.recurrent4j.training.TrainingSettings;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -64,7 +66,7 @@ public final class LanguageModelNetwork {
         layer.dropOut(new VariationalDropout(config.dropout()));
       }
       FeedForwardLayer built = layer.build();
-      list.layer(built);
+      list.layer(config.cell() == Cell.FFN ? new TimeDistributed(built, RNNFormat.NCW) : built);
     }
     SparseOutput.Builder out =
         new SparseOutput.Builder().perToken(true).tiedTo(config.tied() ? 0 : -1);

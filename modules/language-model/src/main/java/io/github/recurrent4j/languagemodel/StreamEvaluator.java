@@ -17,7 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class StreamEvaluator {
   static final int WARM_UP = 256;
-  private static final int STEPS = 64;
+  private static final int MAX_STEPS = 64;
+  private static final long MAX_PROBABILITIES = 8L << 20;
   private static final int MAX_LANES = 32;
 
   private StreamEvaluator() {}
@@ -31,11 +32,13 @@ final class StreamEvaluator {
     long predictions = ids.size() - 1;
     int lanes = (int) Math.max(1, Math.min(MAX_LANES, predictions / (2 * WARM_UP)));
     long lane = (predictions + lanes - 1) / lanes;
+    int steps = steps(network, lanes);
     network.rnnClearPreviousState();
     double sum = 0;
     int warmUp = lanes == 1 ? 0 : WARM_UP;
-    for (long from = -warmUp; from < lane; from += STEPS) {
-      int time = (int) Math.min(STEPS, lane - from);
+    for (long from = -warmUp; from < lane; ) {
+      // The warm-up ends where a minibatch does, so that the first lane can forget it.
+      int time = (int) Math.min(steps, (from < 0 ? 0 : lane) - from);
       float[][][] input = new float[lanes][1][time];
       int[] labels = new int[lanes * time];
       for (int b = 0; b < lanes; b++) {
@@ -48,13 +51,20 @@ final class StreamEvaluator {
         }
       }
       sum += nats(network.rnnTimeStep(Nd4j.createFromArray(input)), labels);
-      if (from < 0 && from + STEPS >= 0) {
+      if (from + time == 0) {
         // The first lane has nothing before it: its warm-up steps read padding.
         forgetFirstLane(network);
       }
+      from += time;
     }
     network.rnnClearPreviousState();
     return sum;
+  }
+
+  /** Steps at a time, so that the probabilities of a minibatch stay within some 32 MB. */
+  private static int steps(MultiLayerNetwork network, int lanes) {
+    long perStep = lanes * (long) network.layerSize(network.getnLayers() - 1);
+    return (int) Math.max(1, Math.min(MAX_STEPS, MAX_PROBABILITIES / perStep));
   }
 
   private static void forgetFirstLane(MultiLayerNetwork network) {

@@ -272,6 +272,30 @@ class EqualityTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru", "gru-after", "rnn"})
+  void bf16TrainingStaysClose(String cell) {
+    org.junit.jupiter.api.Assumptions.assumeTrue(Engine.oneDnnAvailable());
+    Nd4j.getRandom().setSeed(16);
+    MultiLayerNetwork network =
+        Networks.network(F, Networks.cell(cell, 4, 16, RNNFormat.NCW), 4, 16, 3, RNNFormat.NCW);
+    network.setInput(Networks.sequence(F, 3, 4, 8, RNNFormat.NCW));
+    network.setLabels(Networks.oneHot(F, Networks.ids(1, 3, 8, 3), 3, RNNFormat.NCW));
+    network.computeGradientAndScore();
+    double score = network.score();
+    INDArray exact = network.getFlattenedGradients().dup();
+    System.setProperty(Engine.PRECISION, "bf16");
+    try {
+      network.computeGradientAndScore();
+    } finally {
+      System.clearProperty(Engine.PRECISION);
+    }
+    // bf16 keeps 8 bits: a relative error of some 0.4 % per value.
+    assertThat(network.score()).isCloseTo(score, within(0.01 * score));
+    assertClose(network.getFlattenedGradients(), exact, 0.02);
+    assertThat(network.getFlattenedGradients()).isNotEqualTo(exact);
+  }
+
   @Test
   void oneDnnIsWhatRuns() {
     MultiLayerNetwork network =

@@ -97,7 +97,7 @@ class LearningTest {
   @Test
   void variationalDropoutIsConstantOverTime() {
     Nd4j.getRandom().setSeed(5);
-    VariationalDropout dropout = new VariationalDropout(0.5);
+    VariationalDropout dropout = new VariationalDropout(0.2);
     INDArray ones = Nd4j.ones(DataType.FLOAT, 2, 50, 6);
     INDArray dropped =
         dropout.applyDropout(
@@ -109,8 +109,13 @@ class LearningTest {
     for (int t = 1; t < 6; t++) {
       assertThat(dropped.slice(t, 2)).isEqualTo(dropped.slice(0, 2));
     }
-    double kept = dropped.slice(0, 2).meanNumber().doubleValue();
-    assertThat(kept).isBetween(0.6, 1.4);
+    float[] values = dropped.slice(0, 2).dup('c').data().asFloat();
+    int zeros = 0;
+    for (float v : values) {
+      assertThat(v).isIn(0f, 1.25f);
+      zeros += v == 0 ? 1 : 0;
+    }
+    assertThat(zeros / (double) values.length).isBetween(0.08, 0.35);
     assertThat(dropped.slice(0, 2).getRow(0)).isNotEqualTo(dropped.slice(0, 2).getRow(1));
   }
 }

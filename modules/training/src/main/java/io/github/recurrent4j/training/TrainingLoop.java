@@ -227,7 +227,9 @@ public final class TrainingLoop {
     // A young average follows the weights more closely.
     double decay = Math.min(settings.average(), (1.0 + state.step()) / (10.0 + state.step()));
     double keep = Math.pow(decay, AVERAGE_EVERY);
-    average.muli(keep).addi(network.params().mul(1 - keep));
+    INDArray part = network.params().mul(1 - keep);
+    average.muli(keep).addi(part);
+    part.close();
   }
 
   /** Stops before an update that would spoil the weights. */
@@ -273,11 +275,12 @@ public final class TrainingLoop {
     double figure = task.validate();
     boolean better = figure < state.best();
     if (better) {
-      best = network.params().dup();
+      best = best == null ? network.params().dup() : best.assign(network.params());
       task.save(out);
     }
     if (current != null) {
       network.params().assign(current);
+      current.close();
     }
     List<TrainingState.Point> history = new ArrayList<>(state.history());
     history.add(

@@ -1,5 +1,7 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.vectorization.BadInputException;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import picocli.CommandLine.Option;
 
@@ -95,6 +97,13 @@ public final class TrainingOptions {
   @Option(names = "--resume", description = "go on from the last checkpoint")
   boolean resume;
 
+  @Option(
+      names = "--precision",
+      defaultValue = "f32",
+      description =
+          "of the recurrent layers: f32, or bf16 on processors that have it (${DEFAULT-VALUE})")
+  String precision;
+
   @Option(names = "--ui", description = "open DL4J's training dashboard")
   boolean ui;
 
@@ -105,6 +114,10 @@ public final class TrainingOptions {
 
   /** The settings these options mean. */
   public TrainingSettings settings() {
+    if (!precision.equals("f32") && !precision.equals("bf16")) {
+      throw new BadInputException("--precision must be f32 or bf16");
+    }
+    System.setProperty(Engine.PRECISION, precision);
     return new TrainingSettings(
         epochs,
         maxMinutes,

@@ -78,7 +78,9 @@ public record TrainingSettings(
   public IUpdater newUpdater(double rate) {
     return switch (updater.toLowerCase(Locale.ROOT)) {
       case "sgd" -> new Sgd(rate);
-      default -> new Adam(rate, 0.9, 0.99, 1e-8);
+      // With an epsilon of 1e-8 Adam moves the rows of rare words in a large softmax by full steps,
+      // however small their gradients are; tied to the input, such rows saturate the states.
+      default -> new Adam(rate, 0.9, 0.99, 1e-5);
     };
   }
 

@@ -14,6 +14,9 @@ public final class Engine {
   /** Name of the system property that forces an engine. */
   public static final String PROPERTY = "recurrent4j.engine";
 
+  /** Name of the system property for the precision of training: {@code f32} or {@code bf16}. */
+  public static final String PRECISION = "recurrent4j.precision";
+
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final boolean ONEDNN = decide();
 
@@ -24,6 +27,15 @@ public final class Engine {
     return ONEDNN;
   }
 
+  /**
+   * Whether training passes of the recurrent layers compute in bf16: states, inputs and weights are
+   * rounded to it; parameters, gradients and cell states stay float32. Set with {@value
+   * #PRECISION}; pays on processors with bf16 instructions.
+   */
+  public static boolean bf16Training() {
+    return System.getProperty(PRECISION, "f32").equals("bf16");
+  }
+
   /** Whether work on this data type runs on oneDNN. */
   public static boolean usesOneDnn(DataType type) {
     return ONEDNN && type == DataType.FLOAT;
@@ -31,7 +43,9 @@ public final class Engine {
 
   /** One line about the engine in use, for logs and benchmark reports. */
   public static String describe() {
-    return ONEDNN ? OneDnn.describe() : "reference implementation on ND4J";
+    return ONEDNN
+        ? OneDnn.describe() + (bf16Training() ? ", training in bf16" : "")
+        : "reference implementation on ND4J";
   }
 
   /** A kernel for one layer. */

@@ -37,6 +37,10 @@ final class OneDnn {
     return new memory.desc(dims, memory.data_type.f32, tag);
   }
 
+  static memory.desc desc(boolean bf16, memory.format_tag tag, long... dims) {
+    return new memory.desc(dims, bf16 ? memory.data_type.bf16 : memory.data_type.f32, tag);
+  }
+
   /** A memory object without a buffer, to be pointed at one with {@link #point}. */
   static memory unbound(memory.desc desc) {
     return new memory(desc, CPU, new Pointer());

@@ -14,7 +14,7 @@ final class OneDnnKernel implements RecurrentKernel {
   private static final int MAX_PLANS = 64;
   private static final long MAX_BYTES = 512L << 20;
 
-  private record Shape(int time, int batch, boolean training) {}
+  private record Shape(int time, int batch, boolean training, boolean bf16) {}
 
   private final RecurrentSpec spec;
   private final Activations activations;
@@ -39,7 +39,10 @@ final class OneDnnKernel implements RecurrentKernel {
       }
       return masked.forward(x, p, initial, mask, training, out);
     }
-    OneDnnPlan plan = plan(new Shape((int) x.size(0), (int) x.size(1), training));
+    OneDnnPlan plan =
+        plan(
+            new Shape(
+                (int) x.size(0), (int) x.size(1), training, training && Engine.bf16Training()));
     if (training) {
       forwardPlan = plan;
     }
@@ -65,7 +68,9 @@ final class OneDnnKernel implements RecurrentKernel {
   private OneDnnPlan plan(Shape shape) {
     OneDnnPlan plan = plans.get(shape);
     if (plan == null) {
-      plan = new OneDnnPlan(spec, activations.isRelu(), shape.time, shape.batch, shape.training);
+      plan =
+          new OneDnnPlan(
+              spec, activations.isRelu(), shape.time, shape.batch, shape.training, shape.bf16);
       plans.put(shape, plan);
       evict(plan);
     }

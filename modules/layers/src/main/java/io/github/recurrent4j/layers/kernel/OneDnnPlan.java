@@ -62,22 +62,30 @@ final class OneDnnPlan implements AutoCloseable {
   private final reorder packW;
   private final reorder packRw;
 
+  // What the user's arrays hold, and what the primitive reads: the same memory, or a bf16 copy.
+  private final boolean bf16;
   private final memory x;
+  private final memory xCell;
+  private final reorder xToCell;
   private final memory out;
+  private final memory outCell;
+  private final reorder outFromCell;
   private final StateMemory first;
   private final StateMemory last;
   private final IntMemoryMap forwardArgs = new IntMemoryMap();
   private final Backward backward;
   private boolean packed;
 
-  OneDnnPlan(RecurrentSpec spec, boolean relu, int time, int batch, boolean training) {
+  OneDnnPlan(
+      RecurrentSpec spec, boolean relu, int time, int batch, boolean training, boolean bf16) {
+    this.bf16 = bf16;
     this.spec = spec;
     this.time = time;
     this.batch = batch;
     int inputs = spec.inputSize();
     int hidden = spec.hiddenSize();
     int gates = spec.cell().gates();
-    primitives = new RnnPrimitives(spec, relu, time, batch, training);
+    primitives = new RnnPrimitives(spec, relu, time, batch, training, bf16);
     packing = new GatePacking(spec);
 
     memory.desc wDesc = desc(memory.format_tag.ldgoi, 1, 1, inputs, gates, hidden);
@@ -92,20 +100,24 @@ final class OneDnnPlan implements AutoCloseable {
 
     memory.desc state = desc(memory.format_tag.ldnc, 1, 1, batch, hidden);
     x = own(unbound(desc(memory.format_tag.tnc, time, batch, inputs)));
+    xCell = bf16 ? allocate(desc(true, memory.format_tag.tnc, time, batch, inputs)) : x;
+    xToCell = bf16 ? own(new reorder(x, xCell)) : null;
     // In training the layer's output is kept here: a layer above may change its input in place.
     memory.desc outDesc = desc(memory.format_tag.tnc, time, batch, hidden);
-    out = training ? allocate(outDesc) : own(unbound(outDesc));
-    first = new StateMemory(state);
-    last = new StateMemory(state);
+    out = training && !bf16 ? allocate(outDesc) : own(unbound(outDesc));
+    outCell = bf16 ? allocate(desc(true, memory.format_tag.tnc, time, batch, hidden)) : out;
+    outFromCell = bf16 ? own(new reorder(outCell, out)) : null;
+    first = new StateMemory(state, bf16);
+    last = new StateMemory(state, bf16);
 
     forwardArgs
-        .put(DNNL_ARG_SRC_LAYER, x)
-        .put(DNNL_ARG_SRC_ITER, first.h)
+        .put(DNNL_ARG_SRC_LAYER, xCell)
+        .put(DNNL_ARG_SRC_ITER, first.hCell)
         .put(DNNL_ARG_WEIGHTS_LAYER, wForward)
         .put(DNNL_ARG_WEIGHTS_ITER, rwForward)
         .put(DNNL_ARG_BIAS, bias)
-        .put(DNNL_ARG_DST_LAYER, out)
-        .put(DNNL_ARG_DST_ITER, last.h);
+        .put(DNNL_ARG_DST_LAYER, outCell)
+        .put(DNNL_ARG_DST_ITER, last.hCell);
     if (spec.cell().hasCellState()) {
       forwardArgs.put(DNNL_ARG_SRC_ITER_C, first.c).put(DNNL_ARG_DST_ITER_C, last.c);
     }
@@ -143,12 +155,20 @@ final class OneDnnPlan implements AutoCloseable {
     stream s = OneDnn.stream();
     point(x, input);
     first.set(initial);
-    if (backward == null) {
+    if (bf16) {
+      xToCell.execute(s, x, xCell);
+      first.toCell(s);
+    }
+    if (bf16 || backward == null) {
       point(out, result);
     }
     primitives.forward().execute(s, forwardArgs);
+    if (bf16) {
+      outFromCell.execute(s, outCell, out);
+      last.fromCell(s);
+    }
     s._wait();
-    if (backward != null) {
+    if (!bf16 && backward != null) {
       Pointer.memcpy(Addresses.of(result), out.get_data_handle(), out.get_desc().get_size());
     }
     return last.state();
@@ -165,9 +185,16 @@ final class OneDnnPlan implements AutoCloseable {
     final INDArray cArray = spec.cell().hasCellState() ? zeros() : null;
     final memory h;
     final memory c;
+    final memory hCell;
+    final reorder hToCell;
+    final reorder hFromCell;
 
-    StateMemory(memory.desc desc) {
+    StateMemory(memory.desc desc, boolean half) {
       h = own(unbound(desc));
+      hCell =
+          half ? allocate(desc(true, memory.format_tag.ldnc, 1, 1, batch, spec.hiddenSize())) : h;
+      hToCell = half ? own(new reorder(h, hCell)) : null;
+      hFromCell = half ? own(new reorder(hCell, h)) : null;
       c = own(unbound(desc));
       point(h, hArray);
       if (cArray != null) {
@@ -181,6 +208,14 @@ final class OneDnnPlan implements AutoCloseable {
         arrays.add(a);
         return a;
       }
+    }
+
+    void toCell(stream s) {
+      hToCell.execute(s, h, hCell);
+    }
+
+    void fromCell(stream s) {
+      hFromCell.execute(s, hCell, h);
     }
 
     void set(State state) {
@@ -248,16 +283,16 @@ final class OneDnnPlan implements AutoCloseable {
     Backward(memory.desc state) {
       dOutMemory = own(unbound(out.get_desc()));
       dXMemory = own(unbound(x.get_desc()));
-      dFirst = new StateMemory(state);
-      StateMemory dLast = new StateMemory(state);
+      dFirst = new StateMemory(state, false);
+      StateMemory dLast = new StateMemory(state, false);
       forwardArgs.put(DNNL_ARG_WORKSPACE, workspace);
-      args.put(DNNL_ARG_SRC_LAYER, x)
-          .put(DNNL_ARG_SRC_ITER, first.h)
+      args.put(DNNL_ARG_SRC_LAYER, xCell)
+          .put(DNNL_ARG_SRC_ITER, first.hCell)
           .put(DNNL_ARG_WEIGHTS_LAYER, wBackward)
           .put(DNNL_ARG_WEIGHTS_ITER, rwBackward)
           .put(DNNL_ARG_BIAS, bias)
-          .put(DNNL_ARG_DST_LAYER, out)
-          .put(DNNL_ARG_DST_ITER, last.h)
+          .put(DNNL_ARG_DST_LAYER, outCell)
+          .put(DNNL_ARG_DST_ITER, last.hCell)
           .put(DNNL_ARG_WORKSPACE, workspace)
           .put(DNNL_ARG_DIFF_SRC_LAYER, dXMemory)
           .put(DNNL_ARG_DIFF_SRC_ITER, dFirst.h)

@@ -31,32 +31,44 @@ final class RnnPrimitives implements AutoCloseable {
   private static final int UNI = dnnl_unidirectional_left2right;
 
   private final List<Pointer> owned = new ArrayList<>();
+  // In bf16 mode x, h, y and the weights are bf16; cell states, biases and all gradients float32.
   private final memory.desc x;
   private final memory.desc h;
+  private final memory.desc c;
   private final memory.desc w;
   private final memory.desc rw;
   private final memory.desc b;
   private final memory.desc y;
+  private final memory.desc dx;
+  private final memory.desc dw;
+  private final memory.desc drw;
+  private final memory.desc dy;
   private final rnn_primitive_desc_base forwardDesc;
   private final rnn_primitive_desc_base backwardDesc;
   private final primitive forward;
   private final primitive backward;
 
-  RnnPrimitives(RecurrentSpec spec, boolean relu, int time, int batch, boolean training) {
+  RnnPrimitives(
+      RecurrentSpec spec, boolean relu, int time, int batch, boolean training, boolean bf16) {
     int inputs = spec.inputSize();
     int hidden = spec.hiddenSize();
     int gates = spec.cell().gates();
-    x = own(desc(memory.format_tag.tnc, time, batch, inputs));
-    h = own(desc(memory.format_tag.ldnc, 1, 1, batch, hidden));
-    w = own(desc(memory.format_tag.any, 1, 1, inputs, gates, hidden));
-    rw = own(desc(memory.format_tag.any, 1, 1, hidden, gates, hidden));
+    x = own(desc(bf16, memory.format_tag.tnc, time, batch, inputs));
+    h = own(desc(bf16, memory.format_tag.ldnc, 1, 1, batch, hidden));
+    c = own(desc(memory.format_tag.ldnc, 1, 1, batch, hidden));
+    w = own(desc(bf16, memory.format_tag.any, 1, 1, inputs, gates, hidden));
+    rw = own(desc(bf16, memory.format_tag.any, 1, 1, hidden, gates, hidden));
     b = own(desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), hidden));
-    y = own(desc(memory.format_tag.tnc, time, batch, hidden));
+    y = own(desc(bf16, memory.format_tag.tnc, time, batch, hidden));
+    dx = own(desc(memory.format_tag.tnc, time, batch, inputs));
+    dw = own(desc(memory.format_tag.any, 1, 1, inputs, gates, hidden));
+    drw = own(desc(memory.format_tag.any, 1, 1, hidden, gates, hidden));
+    dy = own(desc(memory.format_tag.tnc, time, batch, hidden));
     int kind = training ? dnnl_forward_training : dnnl_forward_inference;
     var e = OneDnn.CPU;
     switch (spec.cell()) {
       case LSTM -> {
-        var f = own(new lstm_forward.primitive_desc(e, kind, UNI, x, h, h, w, rw, b, y, h, h));
+        var f = own(new lstm_forward.primitive_desc(e, kind, UNI, x, h, c, w, rw, b, y, h, c));
         forwardDesc = f;
         forward = own(new lstm_forward(f));
         if (training) {
@@ -68,22 +80,22 @@ final class RnnPrimitives implements AutoCloseable {
                       UNI,
                       x,
                       h,
-                      h,
+                      c,
                       w,
                       rw,
                       b,
                       y,
                       h,
-                      h,
-                      x,
-                      h,
-                      h,
-                      w,
-                      rw,
+                      c,
+                      dx,
+                      c,
+                      c,
+                      dw,
+                      drw,
                       b,
-                      y,
-                      h,
-                      h,
+                      dy,
+                      c,
+                      c,
                       f));
           backwardDesc = d;
           backward = own(new lstm_backward(d));
@@ -98,7 +110,7 @@ final class RnnPrimitives implements AutoCloseable {
           var d =
               own(
                   new gru_backward.primitive_desc(
-                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, x, h, w, rw, b, y, h, f));
+                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, dx, c, dw, drw, b, dy, c, f));
           backwardDesc = d;
           backward = own(new gru_backward(d));
           return;
@@ -112,7 +124,7 @@ final class RnnPrimitives implements AutoCloseable {
           var d =
               own(
                   new lbr_gru_backward.primitive_desc(
-                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, x, h, w, rw, b, y, h, f));
+                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, dx, c, dw, drw, b, dy, c, f));
           backwardDesc = d;
           backward = own(new lbr_gru_backward(d));
           return;
@@ -128,7 +140,25 @@ final class RnnPrimitives implements AutoCloseable {
           var d =
               own(
                   new vanilla_rnn_backward.primitive_desc(
-                      e, dnnl_backward, alg, UNI, x, h, w, rw, b, y, h, x, h, w, rw, b, y, h, f));
+                      e,
+                      dnnl_backward,
+                      alg,
+                      UNI,
+                      x,
+                      h,
+                      w,
+                      rw,
+                      b,
+                      y,
+                      h,
+                      dx,
+                      c,
+                      dw,
+                      drw,
+                      b,
+                      dy,
+                      c,
+                      f));
           backwardDesc = d;
           backward = own(new vanilla_rnn_backward(d));
           return;
