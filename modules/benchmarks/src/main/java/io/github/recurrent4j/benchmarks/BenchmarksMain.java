@@ -92,17 +92,20 @@ public final class BenchmarksMain implements Runnable {
   }
 
   private static boolean knows(String contestant, Work work) {
+    if (contestant.equals("ours-bf16")) {
+      return work.mode().equals("train");
+    }
     // Stock DL4J has no GRU, and its one-hot labels make the word model take minutes a step.
     return !contestant.startsWith("dl4j")
         || (work.cell().equals("lstm") && !work.embedded() && !work.mode().equals("generate"));
   }
 
   private void compare() {
-    List<String> contestants = List.of("ours", "djl-pytorch", "dl4j", "dl4j-1-thread");
+    List<String> contestants = List.of("ours", "ours-bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
     if (!json) {
       System.out.printf(
-          "%-26s %-13s %10s %12s %10s %14s   ratios%n",
-          "work", "unit", "ours", "djl-pytorch", "dl4j", "dl4j-1-thread");
+          "%-26s %-13s %10s %10s %12s %10s %14s   ratios%n",
+          "work", "unit", "ours", "in bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
     }
     for (Work work : WORKS) {
       if (!work.name().contains(only)) {
@@ -126,6 +129,7 @@ public final class BenchmarksMain implements Runnable {
     Map<String, Double> medians = new LinkedHashMap<>();
     speeds.forEach((name, values) -> medians.put(name, Child.median(values)));
     double ours = medians.remove("ours");
+    Double bf16 = medians.remove("ours-bf16");
     Map<String, Double> ratios = new LinkedHashMap<>();
     medians.forEach((name, value) -> ratios.put(name, Math.round(100 * ours / value) / 100.0));
     if (json) {
@@ -133,6 +137,9 @@ public final class BenchmarksMain implements Runnable {
       line.put("work", work.name());
       line.put("unit", work.unit());
       line.put("ours", Math.round(ours));
+      if (bf16 != null) {
+        line.put("oursBf16", Math.round(bf16));
+      }
       medians.replaceAll((name, value) -> (double) Math.round(value));
       line.put("peers", medians);
       line.put("ratio", ratios);
@@ -142,10 +149,11 @@ public final class BenchmarksMain implements Runnable {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-26s %-13s %10.0f %12s %10s %14s   %s  (%.0f GFLOP/s)%n",
+        "%-26s %-13s %10.0f %10s %12s %10s %14s   %s  (%.0f GFLOP/s)%n",
         work.name(),
         work.unit(),
         ours,
+        number(bf16),
         number(medians.get("djl-pytorch")),
         number(medians.get("dl4j")),
         number(medians.get("dl4j-1-thread")),

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.benchmarks;
 
+import io.github.recurrent4j.layers.kernel.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,9 +20,12 @@ final class Child {
 
   /** In the child: prints units per second, the median of several runs. */
   static void run(String contestant, Work work) {
+    if (contestant.equals("ours-bf16")) {
+      System.setProperty(Engine.PRECISION, "bf16");
+    }
     Contestant c =
         switch (contestant) {
-          case "ours" -> new Ours();
+          case "ours", "ours-bf16" -> new Ours();
           case "djl-pytorch" -> new DjlPyTorch();
           default -> new StockDl4j();
         };

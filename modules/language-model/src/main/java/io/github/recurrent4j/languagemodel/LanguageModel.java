@@ -221,7 +221,7 @@ public final class LanguageModel implements AutoCloseable {
                     "the model does not know '"
                         + token
                         + "': it knows "
-                        + String.join("", vocabulary().tokens()).strip());
+                        + String.join("", vocabulary().tokens()).replace("\n", ""));
               }
               ids.add(id);
             });

@@ -199,14 +199,16 @@ public final class LanguageModelMain {
       GenerationOptions options =
           new GenerationOptions(prime, length, temperature, topK, topP, seed);
       try (LanguageModel lm = open(model)) {
-        System.out.print(prime);
+        // The prime is printed once it is known to be usable: with the first token.
+        String[] before = {prime};
         lm.stream(
             options,
             token -> {
-              System.out.print(token);
+              System.out.print(before[0] + token);
               System.out.flush();
+              before[0] = "";
             });
-        System.out.println();
+        System.out.println(before[0]);
       }
     }
   }
