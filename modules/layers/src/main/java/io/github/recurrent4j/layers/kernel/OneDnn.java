@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnn {
   static final engine CPU = new engine(engine.kind.cpu, 0);
 
-  // oneDNN keeps the code it generates for each shape, some megabytes; 1024 shapes by default.
+  // oneDNN keeps the code it generates for each shape: 1024 shapes by default, more than plans
+  // here.
   private static final int CACHED_PRIMITIVES = 128;
 
   static {
