@@ -29,7 +29,13 @@ public final class BenchmarksMain implements Runnable {
           new Work("lm-word-lstm-train", "lstm", "train", 10_000, 650, 20, 35),
           new Work("lm-word-gru-train", "gru-after", "train", 10_000, 650, 20, 35),
           new Work("lm-char-lstm-forward", "lstm", "forward", 80, 256, 32, 64),
-          new Work("lm-char-generate", "lstm", "generate", 80, 256, 1, 1));
+          new Work("lm-char-generate", "lstm", "generate", 80, 256, 1, 1),
+          new Work("translation-train", "lstm", "train-translator", 5000, 512, 88, 12),
+          new Work("translation-one", "gru", "translate-one", 5000, 512, 1, 1),
+          new Work("translation-bulk", "gru", "translate-bulk", 5000, 512, 302, 1),
+          new Work("sentiment-train", "gru-after", "train-classifier", 8000, 128, 32, 28),
+          new Work("sentiment-classify-one", "gru", "classify-one", 8000, 128, 1, 1),
+          new Work("sentiment-classify-bulk", "gru", "classify-bulk", 8000, 128, 200, 1));
 
   private static final List<Work> GROWTH =
       List.of(
@@ -48,7 +54,8 @@ public final class BenchmarksMain implements Runnable {
   @Parameters(
       arity = "0..1",
       defaultValue = "all",
-      description = "lm or all: against the peers; growth: cost by size; memory: 10,000 fits")
+      description =
+          "lm, sentiment, translation or all: against the peers; growth: cost by size; memory: 10,000 fits")
   String what;
 
   @Option(names = "--json", description = "a JSON object a line")
@@ -82,25 +89,35 @@ public final class BenchmarksMain implements Runnable {
   public void run() {
     System.err.println("Recurrent layers run on " + Engine.describe());
     switch (what) {
-      case "lm", "all" -> compare();
+      case "all" -> compare("");
+      case "lm" -> compare("lm");
+      case "sentiment" -> compare("sentiment");
+      case "translation" -> {
+        compare("translation");
+        Latency.run();
+      }
       case "growth" -> growth();
       case "memory" -> MemoryGrowth.run();
       default ->
           throw new io.github.recurrent4j.vectorization.BadInputException(
-              "no benchmark '" + what + "': lm, growth, memory or all");
+              "no benchmark '" + what + "': lm, sentiment, translation, growth, memory or all");
     }
   }
 
   private static boolean knows(String contestant, Work work) {
     if (contestant.equals("ours-bf16")) {
-      return work.mode().equals("train");
+      return work.mode().startsWith("train");
+    }
+    if (work.translates() || work.classifies()) {
+      return contestant.equals("ours")
+          || (contestant.equals("djl-pytorch") && work.mode().startsWith("train"));
     }
     // Stock DL4J has no GRU, and its one-hot labels make the word model take minutes a step.
     return !contestant.startsWith("dl4j")
         || (work.cell().equals("lstm") && !work.embedded() && !work.mode().equals("generate"));
   }
 
-  private void compare() {
+  private void compare(String group) {
     List<String> contestants = List.of("ours", "ours-bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
     if (!json) {
       System.out.printf(
@@ -108,7 +125,7 @@ public final class BenchmarksMain implements Runnable {
           "work", "unit", "ours", "in bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
     }
     for (Work work : WORKS) {
-      if (!work.name().contains(only)) {
+      if (!work.name().contains(only) || !work.name().startsWith(group)) {
         continue;
       }
       Map<String, List<Double>> speeds = new LinkedHashMap<>();

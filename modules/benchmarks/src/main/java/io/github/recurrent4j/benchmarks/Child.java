@@ -23,13 +23,7 @@ final class Child {
     if (contestant.equals("ours-bf16")) {
       System.setProperty(Engine.PRECISION, "bf16");
     }
-    Contestant c =
-        switch (contestant) {
-          case "ours", "ours-bf16" -> new Ours();
-          case "djl-pytorch" -> new DjlPyTorch();
-          default -> new StockDl4j();
-        };
-    Runnable once = c.prepare(work);
+    Runnable once = contestant(contestant, work).prepare(work);
     long start = System.nanoTime();
     int runs = 0;
     while (runs < 3 || System.nanoTime() - start < WARM_UP_SECONDS * 1e9) {
@@ -44,6 +38,20 @@ final class Child {
       seconds.add((System.nanoTime() - before) / 1e9);
     }
     System.out.println("RESULT " + work.tokens() / median(seconds));
+  }
+
+  private static Contestant contestant(String name, Work work) {
+    return switch (name) {
+      case "ours", "ours-bf16" ->
+          work.translates()
+              ? new OursTranslation()
+              : work.classifies() ? new OursSentiment() : new Ours();
+      case "djl-pytorch" ->
+          work.translates()
+              ? new DjlTranslation()
+              : work.classifies() ? new DjlSentiment() : new DjlPyTorch();
+      default -> new StockDl4j();
+    };
   }
 
   static double median(List<Double> values) {

@@ -6,7 +6,9 @@ package io.github.recurrent4j.benchmarks;
  * @param name name in reports
  * @param cell {@code lstm}, {@code gru} (reset before the product, Cho et al.) or {@code gru-after}
  *     (reset after, what PyTorch computes)
- * @param mode {@code train}, {@code forward} or {@code generate}
+ * @param mode {@code train}, {@code forward}, {@code generate}; {@code train-translator}, {@code
+ *     translate-one}, {@code translate-bulk}; {@code train-classifier}, {@code classify-one},
+ *     {@code classify-bulk}
  * @param vocabulary V
  * @param hidden H
  * @param batch B
@@ -21,8 +23,31 @@ record Work(
     return vocabulary > 200;
   }
 
+  boolean translates() {
+    return name.startsWith("translation");
+  }
+
+  boolean classifies() {
+    return name.startsWith("sentiment");
+  }
+
+  /** Weights that each pair of a source and a target token meets, embeddings left out. */
+  private double translatorWeights() {
+    double gates = cell.equals("lstm") ? 4 : 3;
+    double half = hidden / 2.0;
+    double encoder = 2 * gates * half * hidden;
+    double decoder = gates * hidden * (half + hidden) + gates * hidden * 3.0 * hidden;
+    double attention = (double) hidden * hidden;
+    return encoder + decoder + attention + 2 * hidden * half + half * vocabulary;
+  }
+
   String unit() {
-    return mode.equals("generate") ? "characters/s" : "tokens/s";
+    return switch (mode) {
+      case "generate" -> "characters/s";
+      case "classify-one", "classify-bulk" -> "tweets/s";
+      case "translate-one", "translate-bulk" -> "sentences/s";
+      default -> "tokens/s";
+    };
   }
 
   int tokens() {
@@ -34,6 +59,13 @@ record Work(
    * not counted.
    */
   double flops() {
+    if (classifies()) {
+      // Two directions of three gates; the output is small.
+      return mode.equals("train-classifier") ? 6 * 12.0 * hidden * hidden * tokens() : 0;
+    }
+    if (translates()) {
+      return mode.equals("train-translator") ? 6 * translatorWeights() * tokens() : 0;
+    }
     double gates = cell.equals("lstm") ? 4 : 3;
     double input = embedded() ? hidden : vocabulary;
     double weights =

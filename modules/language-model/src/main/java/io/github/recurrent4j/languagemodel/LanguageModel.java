@@ -7,8 +7,6 @@ import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.TextFile;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import io.github.recurrent4j.vectorization.Vocabulary;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +28,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  */
 public final class LanguageModel implements AutoCloseable {
-  private static final String PRETRAINED = "/io/github/recurrent4j/pretrained/shakespeare.zip";
 
   private final ModelFile.Content content;
   private final Object scoring = new Object();
@@ -62,15 +59,7 @@ public final class LanguageModel implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static LanguageModel pretrained() {
-    try (InputStream in = LanguageModel.class.getResourceAsStream(PRETRAINED)) {
-      if (in == null) {
-        throw new BadInputException(
-            "no pretrained model on the class path: add the artifact recurrent4j-pretrained");
-      }
-      return new LanguageModel(ModelFile.read(in, "the pretrained model"));
-    } catch (IOException e) {
-      throw new BadInputException("the pretrained model cannot be read: " + e.getMessage(), e);
-    }
+    return new LanguageModel(ModelFile.pretrained());
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */

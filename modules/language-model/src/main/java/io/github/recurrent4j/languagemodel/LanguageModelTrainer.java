@@ -1,8 +1,8 @@
 package io.github.recurrent4j.languagemodel;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
 import io.github.recurrent4j.training.TrainingExtension;
 import io.github.recurrent4j.training.TrainingLoop;
@@ -16,7 +16,7 @@ import io.github.recurrent4j.vectorization.TextFile;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import io.github.recurrent4j.vectorization.Vocabulary;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
@@ -82,7 +82,10 @@ public final class LanguageModelTrainer {
       throw new BadInputException(
           "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
     }
-    ObjectNode provenance = provenance(train, valid);
+    Map<String, Path> data = new LinkedHashMap<>();
+    data.put("train", train);
+    data.put("valid", valid);
+    ObjectNode provenance = Provenance.of(data, settings.seed());
     Task task = new Task(network, lanes, held, vocabulary, provenance);
     return new TrainingLoop(task, settings, out).run(resume);
   }
@@ -109,21 +112,6 @@ public final class LanguageModelTrainer {
       TextFile.read(valid, text -> config.level().tokenize(text, counts::add));
     }
     return counts.build(List.of(), 1, config.maxVocabulary());
-  }
-
-  private ObjectNode provenance(Path train, Path valid) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("train", train.getFileName().toString());
-    node.put("trainSha256", TextFile.sha256(train));
-    if (valid != null) {
-      node.put("valid", valid.getFileName().toString());
-      node.put("validSha256", TextFile.sha256(valid));
-    }
-    node.put("seed", settings.seed());
-    node.put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString());
-    node.put("engine", Engine.describe());
-    node.put("java", System.getProperty("java.version"));
-    return node;
   }
 
   /** A language model as the training loop sees it. */

@@ -5,11 +5,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules: apps → training → vectorization and layers, never back. */
 class ArchitectureTest {
   private static final String BASE = "io.github.recurrent4j.";
+  private static final String[] APPS = {
+    BASE + "languagemodel..", BASE + "translation..", BASE + "sentiment.."
+  };
   private final JavaClasses classes =
       new ClassFileImporter().importPackages("io.github.recurrent4j");
 
@@ -20,7 +25,7 @@ class ArchitectureTest {
         .resideInAPackage(BASE + "layers..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(BASE + "vectorization..", BASE + "training..", BASE + "languagemodel..")
+        .resideInAnyPackage(with(BASE + "vectorization..", BASE + "training.."))
         .check(classes);
   }
 
@@ -31,11 +36,7 @@ class ArchitectureTest {
         .resideInAPackage(BASE + "vectorization..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            BASE + "layers..",
-            BASE + "training..",
-            BASE + "languagemodel..",
-            "org.deeplearning4j..")
+        .resideInAnyPackage(with(BASE + "layers..", BASE + "training..", "org.deeplearning4j.."))
         .check(classes);
   }
 
@@ -46,8 +47,29 @@ class ArchitectureTest {
         .resideInAPackage(BASE + "training..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(BASE + "languagemodel..")
+        .resideInAnyPackage(APPS)
         .check(classes);
+  }
+
+  @Test
+  void appsDoNotSeeEachOther() {
+    for (String app : APPS) {
+      for (String other : APPS) {
+        if (!app.equals(other)) {
+          noClasses()
+              .that()
+              .resideInAPackage(app)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage(other)
+              .check(classes);
+        }
+      }
+    }
+  }
+
+  private static String[] with(String... packages) {
+    return Stream.concat(Arrays.stream(APPS), Arrays.stream(packages)).toArray(String[]::new);
   }
 
   @Test

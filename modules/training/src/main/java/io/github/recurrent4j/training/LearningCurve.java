@@ -7,6 +7,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -14,8 +15,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class LearningCurve {
   private LearningCurve() {}
 
-  /** Draws the points of a training run. */
-  public static void write(List<TrainingState.Point> points, String metric, Path file) {
+  /**
+   * Draws the points of a training run.
+   *
+   * @param ownAxis whether the validation figure is no loss and needs an axis of its own
+   */
+  public static void write(
+      List<TrainingState.Point> points, String metric, boolean ownAxis, Path file) {
     System.setProperty("java.awt.headless", "true");
     XYChart chart =
         new XYChartBuilder()
@@ -36,7 +42,13 @@ public final class LearningCurve {
     chart
         .addSeries(
             metric, epochs, points.stream().mapToDouble(TrainingState.Point::validation).toArray())
-        .setMarker(SeriesMarkers.CIRCLE);
+        .setMarker(SeriesMarkers.CIRCLE)
+        .setYAxisGroup(ownAxis ? 1 : 0);
+    if (ownAxis) {
+      chart.setYAxisGroupTitle(1, metric);
+      chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
+      chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
+    }
     AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
   }
 }

@@ -273,7 +273,10 @@ public final class TrainingLoop {
       network.params().assign(average);
     }
     double figure = task.validate();
-    boolean better = figure < state.best();
+    boolean better =
+        Double.isNaN(state.best())
+            ? !Double.isNaN(figure)
+            : task.higherIsBetter() ? figure > state.best() : figure < state.best();
     if (better) {
       best = best == null ? network.params().dup() : best.assign(network.params());
       task.save(out);
@@ -300,7 +303,7 @@ public final class TrainingLoop {
             state.position(),
             state.step(),
             minutes(),
-            Math.min(figure, state.best()),
+            better ? figure : state.best(),
             bad,
             state.halvings() + (better ? 0 : 1),
             over,
@@ -323,7 +326,7 @@ public final class TrainingLoop {
     Checkpoint.of(network, state, average, best).write(checkpointFile);
     if (!state.history().isEmpty()) {
       AtomicFile.write(sibling(".json"), stream -> TrainingLog.write(state, settings, stream));
-      LearningCurve.write(state.history(), task.metric(), sibling(".png"));
+      LearningCurve.write(state.history(), task.metric(), task.higherIsBetter(), sibling(".png"));
     }
   }
 

@@ -76,11 +76,22 @@ public record TrainingSettings(
 
   /** DL4J's updater at a given rate. */
   public IUpdater newUpdater(double rate) {
+    return newUpdater(rate, 1);
+  }
+
+  /** The same for a layer that learns at {@code factor} times the network's rate. */
+  public IUpdater newUpdater(double rate, double factor) {
     return switch (updater.toLowerCase(Locale.ROOT)) {
-      case "sgd" -> new Sgd(rate);
+      case "sgd" -> Sgd.builder().learningRateSchedule(new RateSchedule(rate, factor)).build();
       // With an epsilon of 1e-8 Adam moves the rows of rare words in a large softmax by full steps,
       // however small their gradients are; tied to the input, such rows saturate the states.
-      default -> new Adam(rate, 0.9, 0.99, 1e-5);
+      default ->
+          Adam.builder()
+              .learningRateSchedule(new RateSchedule(rate, factor))
+              .beta1(0.9)
+              .beta2(0.99)
+              .epsilon(1e-5)
+              .build();
     };
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param position position inside the epoch
  * @param step updates made
  * @param minutes time used by all runs
- * @param best best validation so far
+ * @param best best validation so far; NaN before the first
  * @param bad validations since then
  * @param halvings learning-rate halvings
  * @param done whether the run came to its end
@@ -47,6 +47,6 @@ public record TrainingState(
       double tokensPerSecond) {}
 
   static TrainingState start() {
-    return new TrainingState(0, 0, 0, 0, Double.MAX_VALUE, 0, 0, false, List.of());
+    return new TrainingState(0, 0, 0, 0, Double.NaN, 0, 0, false, List.of());
   }
 }

@@ -14,10 +14,13 @@ public interface TrainingTask {
   /** Called before the first minibatch of an epoch. */
   void startEpoch(int epoch);
 
-  /**
-   * Measures the network on the validation data; lower is better. Must leave states as they are.
-   */
+  /** Measures the network on the validation data. Must leave states as they are. */
   double validate();
+
+  /** Whether a higher validation figure is a better one. */
+  default boolean higherIsBetter() {
+    return false;
+  }
 
   /** Name of the validation figure, for logs and curves. */
   String metric();

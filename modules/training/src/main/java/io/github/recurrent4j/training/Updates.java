@@ -1,13 +1,19 @@
 package io.github.recurrent4j.training;
 
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** One update of a network: DL4J's fit, or the sum of several minibatches' gradients. */
 final class Updates {
@@ -59,12 +65,24 @@ final class Updates {
     return loss;
   }
 
-  /** Sets the learning rate of all layers. */
+  /** Sets the learning rate of all layers; those with an updater of another kind keep theirs. */
   static void setLearningRate(Model network, double rate) {
-    if (network instanceof MultiLayerNetwork n) {
-      n.setLearningRate(rate);
-    } else {
-      ((ComputationGraph) network).setLearningRate(rate);
+    Layer[] layers =
+        network instanceof MultiLayerNetwork n
+            ? n.getLayers()
+            : ((ComputationGraph) network).getLayers();
+    for (Layer layer : layers) {
+      if (layer.conf().getLayer() instanceof BaseLayer conf
+          && schedule(conf.getIUpdater()) instanceof RateSchedule schedule) {
+        schedule.setRate(rate);
+      }
     }
+  }
+
+  private static ISchedule schedule(IUpdater updater) {
+    if (updater instanceof Adam adam) {
+      return adam.getLearningRateSchedule();
+    }
+    return updater instanceof Sgd sgd ? sgd.getLearningRateSchedule() : null;
   }
 }

@@ -1,14 +1,21 @@
 package io.github.recurrent4j.vectorization;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /**
@@ -17,6 +24,7 @@ import picocli.CommandLine;
  */
 public final class CommandLines {
   private static final int INTERRUPTED = 130;
+  private static final int LINES_AT_ONCE = 256;
   private static final List<Runnable> ON_INTERRUPT = new CopyOnWriteArrayList<>();
   private static volatile boolean running;
 
@@ -58,6 +66,42 @@ public final class CommandLines {
       return line(command, debug).execute(rest.toArray(String[]::new));
     } finally {
       running = false;
+    }
+  }
+
+  /**
+   * Hands standard input's lines to a sink as they come: each as soon as it is there, several at
+   * once where more are waiting, so that a slow writer is answered at once and a file in batches.
+   *
+   * @throws BadInputException if standard input is not UTF-8
+   */
+  public static void lines(Consumer<List<String>> sink) {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream(FileDescriptor.in),
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+      List<String> waiting = new ArrayList<>();
+      String line = in.readLine();
+      while (line != null) {
+        waiting.add(line);
+        if (waiting.size() == LINES_AT_ONCE || !in.ready()) {
+          sink.accept(List.copyOf(waiting));
+          waiting.clear();
+        }
+        line = in.readLine();
+      }
+      if (!waiting.isEmpty()) {
+        sink.accept(waiting);
+      }
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(
+          "standard input is not UTF-8: convert it first, for example with iconv -t utf-8", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.recurrent4j.layers.kernel;
 
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,8 @@ public final class Engine {
     }
     try {
       String what = OneDnn.describe();
+      // ND4J sets the number of BLAS threads when it starts: let it start first.
+      Nd4j.getExecutioner();
       // OpenBLAS's own threads and OpenMP's fight over the same cores: stock DL4J ran three to ten
       // times slower with both. The large products run in oneDNN, so one BLAS thread is enough.
       openblas.blas_set_num_threads(1);

@@ -94,6 +94,30 @@ public final class NativeMath {
     }
   }
 
+  /**
+   * Where the entries of a batch of matrices lie: distances in elements between neighbours.
+   *
+   * @param batch from one matrix to the next
+   * @param row from one row to the next
+   * @param column from one column to the next
+   */
+  public record Strides(long batch, long row, long column) {}
+
+  /**
+   * A batched product C = A·B [+ C] of matrices anywhere in memory.
+   *
+   * @param batch number of products
+   * @param m rows of C
+   * @param n columns of C
+   * @param k the summed dimension
+   * @param a where A lies, [batch, m, k]
+   * @param b where B lies, [batch, k, n]
+   * @param c where C lies, [batch, m, n]
+   * @param accumulate the product is added to what C holds
+   */
+  public record StridedProduct(
+      long batch, long m, long n, long k, Strides a, Strides b, Strides c, boolean accumulate) {}
+
   private record Softmax(long rows, long columns) {}
 
   private NativeMath() {}
@@ -110,6 +134,15 @@ public final class NativeMath {
     p.run();
   }
 
+  /** Computes a batched product. */
+  public static void multiply(StridedProduct product, Pointer a, Pointer b, Pointer c) {
+    Prepared p = CACHE.get().computeIfAbsent(product, key -> prepare(product));
+    p.memories.get(0).set_data_handle(a);
+    p.memories.get(1).set_data_handle(b);
+    p.memories.get(2).set_data_handle(c);
+    p.run();
+  }
+
   /** Replaces each row of a [rows, columns] matrix by its softmax. */
   public static void softmax(long rows, long columns, Pointer matrix) {
     Softmax key = new Softmax(rows, columns);
@@ -119,35 +152,68 @@ public final class NativeMath {
   }
 
   private static Prepared prepare(Product p) {
-    memory.desc a = matrix(p.batch, p.m, p.k, p.transposeA);
-    memory.desc b = matrix(p.batch, p.k, p.n, p.transposeB);
-    memory.desc c = matrix(p.batch, p.m, p.n, false);
-    primitive_attr attr = new primitive_attr();
-    if (p.accumulate) {
-      post_ops ops = new post_ops();
-      ops.append_sum();
-      attr.set_post_ops(ops);
-    }
-    matmul.primitive_desc desc;
+    return prepare(
+        matrix(p.batch, p.m, p.k, p.transposeA),
+        matrix(p.batch, p.k, p.n, p.transposeB),
+        matrix(p.batch, p.m, p.n, false),
+        p.bias ? OneDnn.desc(memory.format_tag.abc, 1, 1, p.n) : null,
+        p.accumulate);
+  }
+
+  private static Prepared prepare(StridedProduct p) {
+    return prepare(
+        matrix(p.a, p.batch, p.m, p.k),
+        matrix(p.b, p.batch, p.k, p.n),
+        matrix(p.c, p.batch, p.m, p.n),
+        null,
+        p.accumulate);
+  }
+
+  private static Prepared prepare(
+      memory.desc a, memory.desc b, memory.desc c, memory.desc bias, boolean accumulate) {
     List<memory> memories = new ArrayList<>();
     memories.add(OneDnn.unbound(a));
     memories.add(OneDnn.unbound(b));
     memories.add(OneDnn.unbound(c));
-    if (p.bias) {
-      memory.desc bias = OneDnn.desc(memory.format_tag.abc, 1, 1, p.n);
-      desc = new matmul.primitive_desc(OneDnn.CPU, a, b, bias, c, attr, false);
-      memories.add(OneDnn.unbound(bias));
-    } else {
-      desc = new matmul.primitive_desc(OneDnn.CPU, a, b, c, attr, false);
+    // Descriptors are only needed until the primitive is there: close them, or native memory would
+    // wait for the garbage collector.
+    try (primitive_attr attr = new primitive_attr();
+        post_ops ops = new post_ops()) {
+      if (accumulate) {
+        ops.append_sum();
+        attr.set_post_ops(ops);
+      }
+      if (bias != null) {
+        memories.add(OneDnn.unbound(bias));
+      }
+      IntMemoryMap args = new IntMemoryMap();
+      args.put(DNNL_ARG_SRC, memories.get(0))
+          .put(DNNL_ARG_WEIGHTS, memories.get(1))
+          .put(DNNL_ARG_DST, memories.get(2));
+      if (bias != null) {
+        args.put(DNNL_ARG_BIAS, memories.get(3));
+      }
+      try (matmul.primitive_desc desc =
+          bias == null
+              ? new matmul.primitive_desc(OneDnn.CPU, a, b, c, attr, false)
+              : new matmul.primitive_desc(OneDnn.CPU, a, b, bias, c, attr, false)) {
+        return new Prepared(new matmul(desc), memories, args);
+      }
+    } finally {
+      a.close();
+      b.close();
+      c.close();
+      if (bias != null) {
+        bias.close();
+      }
     }
-    IntMemoryMap args = new IntMemoryMap();
-    args.put(DNNL_ARG_SRC, memories.get(0))
-        .put(DNNL_ARG_WEIGHTS, memories.get(1))
-        .put(DNNL_ARG_DST, memories.get(2));
-    if (p.bias) {
-      args.put(DNNL_ARG_BIAS, memories.get(3));
-    }
-    return new Prepared(new matmul(desc), memories, args);
+  }
+
+  private static memory.desc matrix(Strides s, long batch, long rows, long columns) {
+    return new memory.desc(
+        new long[] {batch, rows, columns},
+        memory.data_type.f32,
+        new long[] {s.batch, s.row, s.column});
   }
 
   private static memory.desc matrix(long batch, long rows, long columns, boolean transposed) {
@@ -156,14 +222,15 @@ public final class NativeMath {
   }
 
   private static Prepared prepare(Softmax s) {
-    memory.desc d = OneDnn.desc(memory.format_tag.ab, s.rows, s.columns);
-    var desc =
-        new softmax_forward.primitive_desc(
-            OneDnn.CPU, dnnl_forward_inference, dnnl_softmax_accurate, d, d, 1);
-    memory m = OneDnn.unbound(d);
-    IntMemoryMap args = new IntMemoryMap();
-    args.put(DNNL_ARG_SRC, m).put(DNNL_ARG_DST, m);
-    return new Prepared(new softmax_forward(desc), List.of(m), args);
+    try (memory.desc d = OneDnn.desc(memory.format_tag.ab, s.rows, s.columns);
+        var desc =
+            new softmax_forward.primitive_desc(
+                OneDnn.CPU, dnnl_forward_inference, dnnl_softmax_accurate, d, d, 1)) {
+      memory m = OneDnn.unbound(d);
+      IntMemoryMap args = new IntMemoryMap();
+      args.put(DNNL_ARG_SRC, m).put(DNNL_ARG_DST, m);
+      return new Prepared(new softmax_forward(desc), List.of(m), args);
+    }
   }
 
   /** A primitive with its memory objects, ready to be pointed at data. */

@@ -1,6 +1,5 @@
 package io.github.recurrent4j.layers.kernel;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_set_primitive_cache_capacity;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import org.bytedeco.dnnl.engine;
@@ -12,14 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The process's oneDNN engine and the small helpers around its memory objects. */
 final class OneDnn {
   static final engine CPU = new engine(engine.kind.cpu, 0);
-
-  // oneDNN keeps the code it generates for each shape: 1024 shapes by default, more than plans
-  // here.
-  private static final int CACHED_PRIMITIVES = 128;
-
-  static {
-    dnnl_set_primitive_cache_capacity(CACHED_PRIMITIVES);
-  }
 
   private static final ThreadLocal<stream> STREAM = ThreadLocal.withInitial(() -> new stream(CPU));
 

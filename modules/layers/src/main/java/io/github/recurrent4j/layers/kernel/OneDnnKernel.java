@@ -7,18 +7,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Recurrent layers on oneDNN's rnn primitives: one native call per sequence and direction.
- * Primitives and their buffers are cached per shape; the least recently used are freed past {@link
- * #MAX_BYTES}.
+ * Primitives are cached per shape, the least recently used freed past {@link #MAX_PLANS}; weights
+ * and work memory are shared by all shapes.
  */
 final class OneDnnKernel implements RecurrentKernel {
-  private static final int MAX_PLANS = 64;
-  private static final long MAX_BYTES = 512L << 20;
+  private static final int MAX_PLANS = 256;
 
   private record Shape(int time, int batch, boolean training, boolean bf16) {}
 
   private final RecurrentSpec spec;
   private final Activations activations;
   private final Map<Shape, OneDnnPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+  // Apart, so that inference between a forward and its backward pass does no harm.
+  private final KernelMemory trainingMemory = new KernelMemory();
+  private final KernelMemory inferenceMemory = new KernelMemory();
   private OneDnnPlan forwardPlan;
   private ReferenceKernel masked;
   private boolean lastWasMasked;
@@ -48,8 +50,8 @@ final class OneDnnKernel implements RecurrentKernel {
     }
     if (frozen == null) {
       plan.pack(p);
-    } else if (!plan.isPacked()) {
-      plan.pack(frozen);
+    } else {
+      plan.packOnce(frozen);
     }
     return plan.forward(x, initial, out);
   }
@@ -70,26 +72,28 @@ final class OneDnnKernel implements RecurrentKernel {
     if (plan == null) {
       plan =
           new OneDnnPlan(
-              spec, activations.isRelu(), shape.time, shape.batch, shape.training, shape.bf16);
+              spec,
+              activations.isRelu(),
+              shape.time,
+              shape.batch,
+              shape.training,
+              shape.bf16,
+              shape.training ? trainingMemory : inferenceMemory);
       plans.put(shape, plan);
-      evict(plan);
+      evict();
     }
     return plan;
   }
 
-  private void evict(OneDnnPlan keep) {
-    long bytes = plans.values().stream().mapToLong(OneDnnPlan::bytes).sum();
+  private void evict() {
     Iterator<OneDnnPlan> oldest = plans.values().iterator();
-    while ((bytes > MAX_BYTES || plans.size() > MAX_PLANS) && oldest.hasNext()) {
+    while (plans.size() > MAX_PLANS) {
       OneDnnPlan plan = oldest.next();
-      if (plan != keep) {
-        bytes -= plan.bytes();
-        oldest.remove();
-        if (plan == forwardPlan) {
-          forwardPlan = null;
-        }
-        plan.close();
+      oldest.remove();
+      if (plan == forwardPlan) {
+        forwardPlan = null;
       }
+      plan.close();
     }
   }
 
@@ -107,6 +111,8 @@ final class OneDnnKernel implements RecurrentKernel {
   public void close() {
     plans.values().forEach(OneDnnPlan::close);
     plans.clear();
+    trainingMemory.close();
+    inferenceMemory.close();
     forwardPlan = null;
   }
 }

@@ -17,6 +17,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_ITER_C;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_LAYER;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER_C;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_LAYER;
@@ -24,7 +25,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
-import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.Parameters;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import java.util.ArrayList;
@@ -34,23 +34,20 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * The primitives, packed weights and work memory for one cell and one shape [T, B]. Owns its native
- * memory until {@link #close}.
- */
+/** The primitives for one cell and one shape [T, B], and where in the kernel's memory they work. */
 final class OneDnnPlan implements AutoCloseable {
   private final RecurrentSpec spec;
   private final int time;
   private final int batch;
+  private final KernelMemory shared;
   private final RnnPrimitives primitives;
   private final List<Pointer> owned = new ArrayList<>();
-  private final List<INDArray> arrays = new ArrayList<>();
-  private final long bytes;
+  private final List<Work> work = new ArrayList<>();
+
+  /** Work memory of a role, to be found in the kernel's memory before each pass. */
+  private record Work(String role, memory handle, long bytes) {}
 
   // Parameters in the canonical gate order, [gate, H, I]: each gate is one contiguous block.
   private final GatePacking packing;
@@ -74,10 +71,16 @@ final class OneDnnPlan implements AutoCloseable {
   private final StateMemory last;
   private final IntMemoryMap forwardArgs = new IntMemoryMap();
   private final Backward backward;
-  private boolean packed;
 
   OneDnnPlan(
-      RecurrentSpec spec, boolean relu, int time, int batch, boolean training, boolean bf16) {
+      RecurrentSpec spec,
+      boolean relu,
+      int time,
+      int batch,
+      boolean training,
+      boolean bf16,
+      KernelMemory shared) {
+    this.shared = shared;
     this.bf16 = bf16;
     this.spec = spec;
     this.time = time;
@@ -88,27 +91,24 @@ final class OneDnnPlan implements AutoCloseable {
     primitives = new RnnPrimitives(spec, relu, time, batch, training, bf16);
     packing = new GatePacking(spec);
 
-    memory.desc wDesc = desc(memory.format_tag.ldgoi, 1, 1, inputs, gates, hidden);
-    memory.desc rwDesc = desc(memory.format_tag.ldgoi, 1, 1, hidden, gates, hidden);
-    wUser = allocate(wDesc);
-    rwUser = allocate(rwDesc);
-    bias = allocate(desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), hidden));
-    wForward = allocate(primitives.weightsLayer());
-    rwForward = allocate(primitives.weightsIter());
+    wUser = weights("w", desc(memory.format_tag.ldgoi, 1, 1, inputs, gates, hidden));
+    rwUser = weights("rw", desc(memory.format_tag.ldgoi, 1, 1, hidden, gates, hidden));
+    bias = weights("b", desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), hidden));
+    wForward = weights("w-forward", primitives.weightsLayer());
+    rwForward = weights("rw-forward", primitives.weightsIter());
     packW = own(new reorder(wUser, wForward));
     packRw = own(new reorder(rwUser, rwForward));
 
-    memory.desc state = desc(memory.format_tag.ldnc, 1, 1, batch, hidden);
-    x = own(unbound(desc(memory.format_tag.tnc, time, batch, inputs)));
-    xCell = bf16 ? allocate(desc(true, memory.format_tag.tnc, time, batch, inputs)) : x;
+    x = own(unbound(own(desc(memory.format_tag.tnc, time, batch, inputs))));
+    xCell = bf16 ? work("x", desc(true, memory.format_tag.tnc, time, batch, inputs)) : x;
     xToCell = bf16 ? own(new reorder(x, xCell)) : null;
     // In training the layer's output is kept here: a layer above may change its input in place.
-    memory.desc outDesc = desc(memory.format_tag.tnc, time, batch, hidden);
-    out = training && !bf16 ? allocate(outDesc) : own(unbound(outDesc));
-    outCell = bf16 ? allocate(desc(true, memory.format_tag.tnc, time, batch, hidden)) : out;
+    memory.desc outDesc = own(desc(memory.format_tag.tnc, time, batch, hidden));
+    out = training && !bf16 ? work("out", outDesc) : own(unbound(outDesc));
+    outCell = bf16 ? work("out", desc(true, memory.format_tag.tnc, time, batch, hidden)) : out;
     outFromCell = bf16 ? own(new reorder(outCell, out)) : null;
-    first = new StateMemory(state, bf16);
-    last = new StateMemory(state, bf16);
+    first = state("first", bf16);
+    last = state("last", bf16);
 
     forwardArgs
         .put(DNNL_ARG_SRC_LAYER, xCell)
@@ -122,17 +122,39 @@ final class OneDnnPlan implements AutoCloseable {
       forwardArgs.put(DNNL_ARG_SRC_ITER_C, first.c).put(DNNL_ARG_DST_ITER_C, last.c);
     }
     own(forwardArgs);
-    backward = training ? new Backward(state) : null;
-    bytes = owned.stream().filter(memory.class::isInstance).mapToLong(OneDnnPlan::ownedBytes).sum();
+    scratchpad(primitives.forwardScratchpad(), forwardArgs);
+    backward = training ? new Backward() : null;
   }
 
-  private static long ownedBytes(Pointer p) {
-    return ((memory) p).get_desc().get_size();
+  private memory weights(String role, memory.desc desc) {
+    memory m = shared.weights(role, desc);
+    desc.close();
+    return m;
   }
 
-  /** Native memory held, in bytes. */
-  long bytes() {
-    return bytes;
+  private memory work(String role, memory.desc desc) {
+    memory m = own(unbound(own(desc)));
+    work.add(new Work(role, m, desc.get_size()));
+    return m;
+  }
+
+  private void scratchpad(memory.desc desc, IntMemoryMap to) {
+    if (desc.get_size() > 0) {
+      to.put(DNNL_ARG_SCRATCHPAD, work("scratchpad", desc));
+    }
+  }
+
+  private StateMemory state(String role, boolean half) {
+    return shared.state(role, batch, spec.hiddenSize(), spec.cell().hasCellState(), half);
+  }
+
+  /** Points the work memory at the kernel's, which may have moved when it grew. */
+  private void bind() {
+    // Two handles may share a role: grow first, then point.
+    work.forEach(w -> shared.scratch(w.role, w.bytes));
+    for (Work w : work) {
+      w.handle.set_data_handle(shared.scratch(w.role, w.bytes));
+    }
   }
 
   /** Brings a layer's parameters into the form that the forward primitive reads. */
@@ -143,33 +165,39 @@ final class OneDnnPlan implements AutoCloseable {
     stream s = OneDnn.stream();
     packW.execute(s, wUser, wForward);
     packRw.execute(s, rwUser, rwForward);
-    packed = true;
+    s._wait();
   }
 
-  boolean isPacked() {
-    return packed;
+  /** Packs parameters that no longer change, unless another plan has done it. */
+  void packOnce(Parameters p) {
+    boolean w = shared.markPacked(wForward);
+    boolean rw = shared.markPacked(rwForward);
+    if (!w || !rw) {
+      pack(p);
+    }
   }
 
   /** See {@link RecurrentKernel#forward}; the state returned is overwritten by the next call. */
   State forward(INDArray input, State initial, INDArray result) {
     stream s = OneDnn.stream();
+    bind();
     point(x, input);
     first.set(initial);
     if (bf16) {
       xToCell.execute(s, x, xCell);
-      first.toCell(s);
     }
+    first.toCell(s);
     if (bf16 || backward == null) {
       point(out, result);
     }
     primitives.forward().execute(s, forwardArgs);
     if (bf16) {
       outFromCell.execute(s, outCell, out);
-      last.fromCell(s);
     }
+    last.fromCell(s);
     s._wait();
     if (!bf16 && backward != null) {
-      Pointer.memcpy(Addresses.of(result), out.get_data_handle(), out.get_desc().get_size());
+      Pointer.memcpy(Addresses.of(result), out.get_data_handle(), result.length() * Float.BYTES);
     }
     return last.state();
   }
@@ -177,74 +205,6 @@ final class OneDnnPlan implements AutoCloseable {
   /** See {@link RecurrentKernel#backward}; the state returned is overwritten by the next call. */
   State backward(INDArray dOut, Parameters gradients, INDArray dX) {
     return backward.run(dOut, gradients, dX);
-  }
-
-  /** Memory for h and c of one time, [B, H] each. */
-  private final class StateMemory {
-    final INDArray hArray = zeros();
-    final INDArray cArray = spec.cell().hasCellState() ? zeros() : null;
-    final memory h;
-    final memory c;
-    final memory hCell;
-    final reorder hToCell;
-    final reorder hFromCell;
-
-    StateMemory(memory.desc desc, boolean half) {
-      h = own(unbound(desc));
-      hCell =
-          half ? allocate(desc(true, memory.format_tag.ldnc, 1, 1, batch, spec.hiddenSize())) : h;
-      hToCell = half ? own(new reorder(h, hCell)) : null;
-      hFromCell = half ? own(new reorder(hCell, h)) : null;
-      c = own(unbound(desc));
-      point(h, hArray);
-      if (cArray != null) {
-        point(c, cArray);
-      }
-    }
-
-    private INDArray zeros() {
-      try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        INDArray a = Nd4j.zeros(DataType.FLOAT, batch, spec.hiddenSize());
-        arrays.add(a);
-        return a;
-      }
-    }
-
-    void toCell(stream s) {
-      hToCell.execute(s, h, hCell);
-    }
-
-    void fromCell(stream s) {
-      hFromCell.execute(s, hCell, h);
-    }
-
-    void set(State state) {
-      copy(state == null ? null : state.h(), hArray);
-      if (cArray != null) {
-        copy(state == null ? null : state.c(), cArray);
-      }
-    }
-
-    private void copy(INDArray from, INDArray to) {
-      long length = to.length() * Float.BYTES;
-      if (from == null) {
-        Pointer.memset(Addresses.of(to), 0, length);
-      } else if (from.dataType() == DataType.FLOAT
-          && from.ordering() == 'c'
-          && TimeMajor.isContiguous(from)) {
-        Pointer.memcpy(Addresses.of(to), Addresses.of(from), length);
-      } else {
-        to.assign(from);
-      }
-    }
-
-    State state() {
-      return new State(hArray, cArray);
-    }
-  }
-
-  private memory allocate(memory.desc desc) {
-    return own(new memory(desc, OneDnn.CPU));
   }
 
   private <P extends Pointer> P own(P pointer) {
@@ -256,35 +216,30 @@ final class OneDnnPlan implements AutoCloseable {
   public void close() {
     owned.forEach(Pointer::close);
     owned.clear();
-    arrays.forEach(INDArray::close);
-    arrays.clear();
     primitives.close();
   }
 
   /** What only training needs: the backward primitive and its memory. */
   private final class Backward {
-    private final memory wBackward = allocate(primitives.backwardWeightsLayer());
-    private final memory rwBackward = allocate(primitives.backwardWeightsIter());
-    private final memory dWPacked = allocate(primitives.diffWeightsLayer());
-    private final memory dRwPacked = allocate(primitives.diffWeightsIter());
-    private final memory dW = allocate(wUser.get_desc());
-    private final memory dRw = allocate(rwUser.get_desc());
-    private final memory dBias = allocate(bias.get_desc());
+    private final memory wBackward = weights("w-backward", primitives.backwardWeightsLayer());
+    private final memory rwBackward = weights("rw-backward", primitives.backwardWeightsIter());
+    private final memory dWPacked = weights("dw-packed", primitives.diffWeightsLayer());
+    private final memory dRwPacked = weights("drw-packed", primitives.diffWeightsIter());
+    private final memory dW = weights("dw", wUser.get_desc());
+    private final memory dRw = weights("drw", rwUser.get_desc());
+    private final memory dBias = weights("db", bias.get_desc());
     private final reorder packW = own(new reorder(wUser, wBackward));
     private final reorder packRw = own(new reorder(rwUser, rwBackward));
     private final reorder unpackW = own(new reorder(dWPacked, dW));
     private final reorder unpackRw = own(new reorder(dRwPacked, dRw));
-    private final memory workspace = allocate(primitives.workspace());
-    private final memory dOutMemory;
-    private final memory dXMemory;
-    private final StateMemory dFirst;
+    private final memory workspace = work("workspace", primitives.workspace());
+    private final memory dOutMemory = own(unbound(own(out.get_desc())));
+    private final memory dXMemory = own(unbound(own(x.get_desc())));
+    private final StateMemory dFirst = state("d-first", false);
+    private final StateMemory dLast = state("d-last", false);
     private final IntMemoryMap args = new IntMemoryMap();
 
-    Backward(memory.desc state) {
-      dOutMemory = own(unbound(out.get_desc()));
-      dXMemory = own(unbound(x.get_desc()));
-      dFirst = new StateMemory(state, false);
-      StateMemory dLast = new StateMemory(state, false);
+    Backward() {
       forwardArgs.put(DNNL_ARG_WORKSPACE, workspace);
       args.put(DNNL_ARG_SRC_LAYER, xCell)
           .put(DNNL_ARG_SRC_ITER, first.hCell)
@@ -295,12 +250,12 @@ final class OneDnnPlan implements AutoCloseable {
           .put(DNNL_ARG_DST_ITER, last.hCell)
           .put(DNNL_ARG_WORKSPACE, workspace)
           .put(DNNL_ARG_DIFF_SRC_LAYER, dXMemory)
-          .put(DNNL_ARG_DIFF_SRC_ITER, dFirst.h)
+          .put(DNNL_ARG_DIFF_SRC_ITER, dFirst.hCell)
           .put(DNNL_ARG_DIFF_WEIGHTS_LAYER, dWPacked)
           .put(DNNL_ARG_DIFF_WEIGHTS_ITER, dRwPacked)
           .put(DNNL_ARG_DIFF_BIAS, dBias)
           .put(DNNL_ARG_DIFF_DST_LAYER, dOutMemory)
-          .put(DNNL_ARG_DIFF_DST_ITER, dLast.h);
+          .put(DNNL_ARG_DIFF_DST_ITER, dLast.hCell);
       if (spec.cell().hasCellState()) {
         args.put(DNNL_ARG_SRC_ITER_C, first.c)
             .put(DNNL_ARG_DST_ITER_C, last.c)
@@ -308,6 +263,7 @@ final class OneDnnPlan implements AutoCloseable {
             .put(DNNL_ARG_DIFF_DST_ITER_C, dLast.c);
       }
       own(args);
+      scratchpad(primitives.backwardScratchpad(), args);
     }
 
     State run(INDArray dOut, Parameters gradients, INDArray dX) {

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unidirectional_left2right;
 
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.bytedeco.dnnl.lstm_backward;
 import org.bytedeco.dnnl.lstm_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.rnn_primitive_desc_base;
 import org.bytedeco.dnnl.vanilla_rnn_backward;
 import org.bytedeco.dnnl.vanilla_rnn_forward;
@@ -64,11 +66,18 @@ final class RnnPrimitives implements AutoCloseable {
     dw = own(desc(memory.format_tag.any, 1, 1, inputs, gates, hidden));
     drw = own(desc(memory.format_tag.any, 1, 1, hidden, gates, hidden));
     dy = own(desc(memory.format_tag.tnc, time, batch, hidden));
+    // The library's own scratchpad belongs to the thread that created the primitive: it may not be
+    // run by another. Ours lies in the kernel's memory.
+    primitive_attr attr = own(new primitive_attr());
+    attr.set_scratchpad_mode(dnnl_scratchpad_mode_user);
     int kind = training ? dnnl_forward_training : dnnl_forward_inference;
     var e = OneDnn.CPU;
     switch (spec.cell()) {
       case LSTM -> {
-        var f = own(new lstm_forward.primitive_desc(e, kind, UNI, x, h, c, w, rw, b, y, h, c));
+        var f =
+            own(
+                new lstm_forward.primitive_desc(
+                    e, kind, UNI, x, h, c, w, rw, b, y, h, c, attr, false));
         forwardDesc = f;
         forward = own(new lstm_forward(f));
         if (training) {
@@ -96,35 +105,79 @@ final class RnnPrimitives implements AutoCloseable {
                       dy,
                       c,
                       c,
-                      f));
+                      f,
+                      attr,
+                      false));
           backwardDesc = d;
           backward = own(new lstm_backward(d));
           return;
         }
       }
       case GRU -> {
-        var f = own(new gru_forward.primitive_desc(e, kind, UNI, x, h, w, rw, b, y, h));
+        var f =
+            own(new gru_forward.primitive_desc(e, kind, UNI, x, h, w, rw, b, y, h, attr, false));
         forwardDesc = f;
         forward = own(new gru_forward(f));
         if (training) {
           var d =
               own(
                   new gru_backward.primitive_desc(
-                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, dx, c, dw, drw, b, dy, c, f));
+                      e,
+                      dnnl_backward,
+                      UNI,
+                      x,
+                      h,
+                      w,
+                      rw,
+                      b,
+                      y,
+                      h,
+                      dx,
+                      c,
+                      dw,
+                      drw,
+                      b,
+                      dy,
+                      c,
+                      f,
+                      attr,
+                      false));
           backwardDesc = d;
           backward = own(new gru_backward(d));
           return;
         }
       }
       case GRU_RESET_AFTER -> {
-        var f = own(new lbr_gru_forward.primitive_desc(e, kind, UNI, x, h, w, rw, b, y, h));
+        var f =
+            own(
+                new lbr_gru_forward.primitive_desc(
+                    e, kind, UNI, x, h, w, rw, b, y, h, attr, false));
         forwardDesc = f;
         forward = own(new lbr_gru_forward(f));
         if (training) {
           var d =
               own(
                   new lbr_gru_backward.primitive_desc(
-                      e, dnnl_backward, UNI, x, h, w, rw, b, y, h, dx, c, dw, drw, b, dy, c, f));
+                      e,
+                      dnnl_backward,
+                      UNI,
+                      x,
+                      h,
+                      w,
+                      rw,
+                      b,
+                      y,
+                      h,
+                      dx,
+                      c,
+                      dw,
+                      drw,
+                      b,
+                      dy,
+                      c,
+                      f,
+                      attr,
+                      false));
           backwardDesc = d;
           backward = own(new lbr_gru_backward(d));
           return;
@@ -133,7 +186,9 @@ final class RnnPrimitives implements AutoCloseable {
       case RNN -> {
         int alg = relu ? dnnl_eltwise_relu : dnnl_eltwise_tanh;
         var f =
-            own(new vanilla_rnn_forward.primitive_desc(e, kind, alg, UNI, x, h, w, rw, b, y, h));
+            own(
+                new vanilla_rnn_forward.primitive_desc(
+                    e, kind, alg, UNI, x, h, w, rw, b, y, h, attr, false));
         forwardDesc = f;
         forward = own(new vanilla_rnn_forward(f));
         if (training) {
@@ -158,7 +213,9 @@ final class RnnPrimitives implements AutoCloseable {
                       b,
                       dy,
                       c,
-                      f));
+                      f,
+                      attr,
+                      false));
           backwardDesc = d;
           backward = own(new vanilla_rnn_backward(d));
           return;
@@ -184,6 +241,14 @@ final class RnnPrimitives implements AutoCloseable {
 
   memory.desc weightsIter() {
     return forwardDesc.weights_iter_desc();
+  }
+
+  memory.desc forwardScratchpad() {
+    return forwardDesc.scratchpad_desc();
+  }
+
+  memory.desc backwardScratchpad() {
+    return backwardDesc.scratchpad_desc();
   }
 
   memory.desc workspace() {

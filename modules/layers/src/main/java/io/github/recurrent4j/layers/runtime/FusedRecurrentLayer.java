@@ -35,7 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class FusedRecurrentLayer<
         C extends org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer>
-    extends BaseRecurrentLayer<C> {
+    extends BaseRecurrentLayer<C> implements SideInputs {
   static final String W = LSTMParamInitializer.INPUT_WEIGHT_KEY;
   static final String RW = LSTMParamInitializer.RECURRENT_WEIGHT_KEY;
   static final String B = LSTMParamInitializer.BIAS_KEY;
@@ -49,8 +49,12 @@ public final class FusedRecurrentLayer<
   private final transient Scratch inputCopy = new Scratch();
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch rolled = new Scratch();
+  private final transient Scratch firstH = new Scratch();
+  private final transient Scratch firstC = new Scratch();
   private transient StepMask stepMask;
   private transient boolean moved;
+  private transient INDArray[] initialState = {};
+  private transient State initialGradient;
 
   /** Creates the layer; {@code carryState} as in the configurations. */
   public FusedRecurrentLayer(
@@ -83,8 +87,43 @@ public final class FusedRecurrentLayer<
     return kernel.name();
   }
 
+  /** The state before the first step: h_0 [B, H] and, for cells that have one, c_0 [B, H]. */
+  @Override
+  public void setSideInputs(INDArray[] states, INDArray[] masks) {
+    if (states.length > (spec.cell().hasCellState() ? 2 : 1)) {
+      throw new IllegalArgumentException(
+          "a " + spec.cell() + " has no " + states.length + " initial states " + layerId());
+    }
+    initialState = states;
+  }
+
+  @Override
+  public INDArray[] sideGradients(LayerWorkspaceMgr workspaces) {
+    INDArray[] result = new INDArray[initialState.length];
+    for (int i = 0; i < result.length; i++) {
+      INDArray g = i == 0 ? initialGradient.h() : initialGradient.c();
+      result[i] = workspaces.dup(ArrayType.ACTIVATION_GRAD, g, 'c');
+    }
+    return result;
+  }
+
+  private State given() {
+    if (initialState.length == 0) {
+      return null;
+    }
+    INDArray h = firstH.copy(initialState[0]);
+    if (!spec.cell().hasCellState()) {
+      return new State(h, null);
+    }
+    INDArray c = firstC.of(dataType, h.shape());
+    return new State(h, initialState.length > 1 ? c.assign(initialState[1]) : c.assign(0));
+  }
+
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    if (initialState.length > 0) {
+      return run(given(), training, false, workspaces);
+    }
     boolean carry = carryState && training;
     return run(carry ? stored(tBpttStateMap) : null, training, carry, workspaces);
   }
@@ -234,7 +273,7 @@ public final class FusedRecurrentLayer<
             'c');
     Parameters gradients =
         new Parameters(gradientViews.get(W), gradientViews.get(RW), gradientViews.get(B));
-    kernel.backward(dOut, gradients, dX);
+    initialGradient = kernel.backward(dOut, gradients, dX);
     if (moved) {
       dX.assign(roll(dX, false, rolled));
       zeroMasked(dX);

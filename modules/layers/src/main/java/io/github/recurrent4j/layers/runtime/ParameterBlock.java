@@ -83,6 +83,10 @@ record ParameterBlock(String key, long rows, long columns, char order, boolean w
     @Override
     public Map<String, INDArray> init(
         NeuralNetConfiguration conf, INDArray flat, boolean initialize) {
+      if (blocks(conf.getLayer()).isEmpty()) {
+        // DL4J gives a layer without parameters no array at all.
+        return Map.of();
+      }
       for (ParameterBlock block : blocks(conf.getLayer())) {
         conf.addVariable(block.key);
       }
@@ -103,6 +107,9 @@ record ParameterBlock(String key, long rows, long columns, char order, boolean w
     @Override
     public Map<String, INDArray> getGradientsFromFlattened(
         NeuralNetConfiguration conf, INDArray flat) {
+      if (flat == null) {
+        return Map.of();
+      }
       Map<String, INDArray> views = new LinkedHashMap<>();
       long from = 0;
       INDArray vector = flat.reshape(flat.length());

@@ -6,6 +6,7 @@ import io.github.recurrent4j.layers.kernel.NativeMath;
 import io.github.recurrent4j.layers.kernel.NativeMath.Product;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -120,7 +121,7 @@ final class SparseCrossEntropy {
     for (int i = 0; i < rows; i++) {
       float weight = weight(from + i);
       if (weight == 0) {
-        p.scaleRow(i, 0);
+        p.zeroRow(i);
       } else {
         int y = labels[from + i];
         p.put(i, y, p.get(i, y) - (1 - smoothing));
@@ -293,6 +294,11 @@ final class SparseCrossEntropy {
     double log(int row, int column) {
       double p = get(row, column);
       return Math.log(p < Float.MIN_NORMAL ? Float.MIN_NORMAL : p);
+    }
+
+    void zeroRow(int row) {
+      Pointer.memset(
+          Addresses.of(array, (long) row * columns), 0, (long) columns * array.dataType().width());
     }
 
     void scaleRow(int row, float factor) {

@@ -76,6 +76,17 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
     return hasBias() ? getParam(B) : null;
   }
 
+  /**
+   * Probabilities with the present parameters, apart from the network's own passes.
+   *
+   * @param rows [N, nIn]
+   * @param out receives softmax(x·W + b), [N, nOut]
+   */
+  public void probabilities(INDArray rows, INDArray out) {
+    SparseCrossEntropy.probabilities(
+        rows, tiedWeights != null ? tiedWeights : params.get(W), bias(), out);
+  }
+
   /** The input as [N, nIn] in time-major order, after dropout. */
   private INDArray rows(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);

@@ -1,0 +1,69 @@
+package io.github.recurrent4j.benchmarks;
+
+import io.github.recurrent4j.layers.GlobalNormClipping;
+import io.github.recurrent4j.sentiment.Language;
+import io.github.recurrent4j.sentiment.SentimentClassifier;
+import io.github.recurrent4j.sentiment.SentimentConfig;
+import io.github.recurrent4j.sentiment.SentimentConfig.Cell;
+import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
+import io.github.recurrent4j.sentiment.SentimentNetwork;
+import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.TweetRecordReader;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** This project at sentiment: ComputationGraph.fit, or the pretrained English classifier. */
+final class OursSentiment implements Contestant {
+  private static final Path TEXTS = Path.of("datasets", "tweets-en.txt");
+  private static final Path LABELS = Path.of("datasets", "tweets-en.labels");
+  private static final int CLASSES = 3;
+
+  @Override
+  public Runnable prepare(Work work) {
+    if (work.mode().startsWith("train")) {
+      return training(work);
+    }
+    SentimentClassifier classifier = SentimentClassifier.pretrained(Language.EN);
+    List<String> tweets =
+        TweetRecordReader.read(TEXTS, LABELS, CLASSES).stream().map(LabelledText::text).toList();
+    if (work.mode().equals("classify-one")) {
+      int[] next = new int[1];
+      return () -> classifier.classify(tweets.get(next[0]++ % tweets.size()));
+    }
+    return () -> classifier.classify(tweets);
+  }
+
+  private static Runnable training(Work work) {
+    SentimentConfig config =
+        new SentimentConfig(
+            CLASSES,
+            work.vocabulary(),
+            Cell.GRU,
+            1,
+            work.hidden(),
+            work.hidden(),
+            Pooling.ALL,
+            0,
+            0,
+            false,
+            0,
+            1,
+            work.batch(),
+            work.time());
+    ComputationGraph graph =
+        new ComputationGraph(
+            SentimentNetwork.of(config, OursTranslation.settings(), work.vocabulary()));
+    graph.init();
+    GlobalNormClipping.attach(graph, 5);
+    INDArray labels = Nd4j.rand(work.batch(), 1).muli(CLASSES);
+    MultiDataSet data =
+        new MultiDataSet(
+            new INDArray[] {RandomText.ids(work).getFeatures()},
+            new INDArray[] {org.nd4j.linalg.ops.transforms.Transforms.floor(labels)});
+    return () -> graph.fit(data);
+  }
+}

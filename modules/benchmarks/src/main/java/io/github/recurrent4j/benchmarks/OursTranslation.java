@@ -1,0 +1,105 @@
+package io.github.recurrent4j.benchmarks;
+
+import io.github.recurrent4j.layers.GlobalNormClipping;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.translation.TranslationConfig;
+import io.github.recurrent4j.translation.TranslationConfig.Attend;
+import io.github.recurrent4j.translation.TranslationConfig.Cell;
+import io.github.recurrent4j.translation.TranslationConfig.Units;
+import io.github.recurrent4j.translation.TranslationNetwork;
+import io.github.recurrent4j.translation.TranslationOptions;
+import io.github.recurrent4j.translation.Translator;
+import io.github.recurrent4j.vectorization.PairRecordReader;
+import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
+import io.github.recurrent4j.vectorization.TextPair;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** This project at translating: ComputationGraph.fit, or the pretrained translator. */
+final class OursTranslation implements Contestant {
+  private static final Path SENTENCES = Path.of("datasets", "es-en.tsv");
+
+  @Override
+  public Runnable prepare(Work work) {
+    return switch (work.mode()) {
+      case "train-translator" -> training(work);
+      case "translate-one" -> {
+        Translator translator = Translator.pretrained();
+        List<String> sentences = sentences();
+        int[] next = new int[1];
+        yield () -> translator.translate(sentences.get(next[0]++ % sentences.size()));
+      }
+      default -> {
+        Translator translator = Translator.pretrained();
+        List<String> sentences = sentences();
+        yield () -> translator.translate(sentences, TranslationOptions.standard());
+      }
+    };
+  }
+
+  /** The project's own sentences. */
+  static List<String> sentences() {
+    return PairRecordReader.read(SENTENCES, Columns.TARGET_SOURCE).stream()
+        .map(TextPair::source)
+        .toList();
+  }
+
+  /** Adam without schedule. */
+  static TrainingSettings settings() {
+    return new TrainingSettings(
+        1,
+        Double.POSITIVE_INFINITY,
+        "adam",
+        2e-3,
+        TrainingSettings.Schedule.CONSTANT,
+        0,
+        0,
+        5,
+        GradientNormalization.None,
+        1,
+        1,
+        0,
+        1,
+        0,
+        1);
+  }
+
+  private static Runnable training(Work work) {
+    TranslationConfig config =
+        new TranslationConfig(
+            Units.BPE,
+            work.vocabulary(),
+            work.vocabulary(),
+            false,
+            work.cell().equals("lstm") ? Cell.LSTM : Cell.GRU,
+            1,
+            2,
+            work.hidden() / 2,
+            work.hidden(),
+            work.hidden() / 2,
+            Attend.GENERAL,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            1,
+            1,
+            Columns.SOURCE_TARGET);
+    ComputationGraph graph =
+        new ComputationGraph(
+            TranslationNetwork.of(config, settings(), work.vocabulary(), work.vocabulary()));
+    graph.init();
+    GlobalNormClipping.attach(graph, 5);
+    INDArray source = RandomText.ids(work).getFeatures();
+    INDArray target = RandomText.ids(work).getFeatures();
+    INDArray labels = RandomText.ids(work).getLabels();
+    MultiDataSet data = new MultiDataSet(new INDArray[] {source, target}, new INDArray[] {labels});
+    return () -> graph.fit(data);
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.recurrent4j.layers;
+
+import io.github.recurrent4j.layers.runtime.SequenceMerge;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Puts sequences [B, C_i, T] side by side along their features: [B, ΣC_i, T]. What DL4J's
+ * MergeVertex does, but in the time-major order of the fused layers, so that nothing is copied
+ * twice.
+ */
+public final class SequenceMergeVertex extends GraphVertex {
+
+  @Override
+  public GraphVertex clone() {
+    return new SequenceMergeVertex();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof SequenceMergeVertex;
+  }
+
+  @Override
+  public int hashCode() {
+    return SequenceMergeVertex.class.hashCode();
+  }
+
+  @Override
+  public long numParams(boolean backprop) {
+    return 0;
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 1;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    return new SequenceMerge(graph, name, index, type);
+  }
+
+  @Override
+  public InputType getOutputType(int index, InputType... inputs) {
+    InputType.InputTypeRecurrent first = (InputType.InputTypeRecurrent) inputs[0];
+    long size = 0;
+    for (InputType input : inputs) {
+      size += ((InputType.InputTypeRecurrent) input).getSize();
+    }
+    return InputType.recurrent(size, first.getTimeSeriesLength());
+  }
+
+  @Override
+  public MemoryReport getMemoryReport(InputType... inputs) {
+    return new LayerMemoryReport.Builder(
+            null, SequenceMergeVertex.class, inputs[0], getOutputType(-1, inputs))
+        .standardMemory(0, 0)
+        .workingMemory(0, 0, 0, 0)
+        .cacheMemory(0, 0)
+        .build();
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.Attention;
+import io.github.recurrent4j.layers.TimeMajor;
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Runs an {@link Attention}: all queries of all examples in a few batched products. */
+public final class AttentionLayer extends BaseLayer<Attention> implements SideInputs {
+  private static final String W = AttentionInitializer.W;
+  private static final String U = AttentionInitializer.U;
+  private static final String V = AttentionInitializer.V;
+
+  private final transient Scratch queryCopy = new Scratch();
+  private final transient Scratch memoryCopy = new Scratch();
+  private final transient Scratch errorCopy = new Scratch();
+  private final transient Scratch projectedQueries = new Scratch();
+  private final transient Scratch projectedMemory = new Scratch();
+  private final transient Scratch queryGradient = new Scratch();
+  private final transient Scratch weightMemory = new Scratch();
+  private final transient Scratch gradientMemory = new Scratch();
+
+  private transient INDArray memory;
+  private transient int[] lengths;
+  private transient INDArray queries;
+  private transient INDArray keys;
+  private transient INDArray weights;
+  private transient INDArray hidden;
+  private transient INDArray memoryGradient;
+
+  /** Creates the layer. */
+  public AttentionLayer(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  /**
+   * A memory to attend to step by step, apart from the network's own passes.
+   *
+   * @param sequence [S, B, nOut], contiguous
+   * @param steps steps that count, per example; null for all
+   */
+  public AttentionMemory memory(INDArray sequence, int[] steps) {
+    return new AttentionMemory(layerConf().getScore(), params, sequence, steps);
+  }
+
+  /** The memory [B, nOut, S] and its mask [B, S]. */
+  @Override
+  public void setSideInputs(INDArray[] inputs, INDArray[] masks) {
+    if (inputs.length != 1) {
+      throw new IllegalArgumentException("attention needs queries and a memory " + layerId());
+    }
+    memory = timeMajor(inputs[0], memoryCopy);
+    StepMask mask = StepMask.of(masks[0]);
+    if (mask != null && (mask.leading() || mask.holes())) {
+      throw new IllegalStateException("the memory may only be padded at its end " + layerId());
+    }
+    lengths = mask == null ? null : mask.end();
+  }
+
+  private INDArray timeMajor(INDArray sequence, Scratch copy) {
+    INDArray view = TimeMajor.view(sequence.castTo(dataType), RNNFormat.NCW);
+    return TimeMajor.isContiguous(view) ? view : copy.copy(view);
+  }
+
+  /** [T, B, C] as [B, T, C]. */
+  private static INDArray byExample(INDArray timeMajor) {
+    return timeMajor.permute(1, 0, 2);
+  }
+
+  private static INDArray transposed(INDArray batch) {
+    return batch.permute(0, 2, 1);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    queries = timeMajor(input, queryCopy);
+    long time = queries.size(0);
+    long batch = queries.size(1);
+    if (memory == null || memory.size(1) != batch) {
+      throw new IllegalStateException(
+          "queries are of shape "
+              + Arrays.toString(input.shape())
+              + " and the memory has "
+              + (memory == null ? 0 : memory.size(1))
+              + " examples "
+              + layerId());
+    }
+    weights = weightMemory.of(dataType, batch, time, memory.size(0));
+    switch (layerConf().getScore()) {
+      case DOT -> dot(queries);
+      case GENERAL -> {
+        keys = projected(queries, W, projectedQueries);
+        dot(keys);
+      }
+      case MLP -> mlp();
+    }
+    AttentionWeights.softmax(weights, lengths);
+    INDArray out =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, dataType, new long[] {time, batch, memory.size(2)}, 'c');
+    Matrices.multiply(weights, byExample(memory), byExample(out), false);
+    return TimeMajor.toFormat(out, RNNFormat.NCW);
+  }
+
+  private void dot(INDArray q) {
+    Matrices.multiply(byExample(q), transposed(byExample(memory)), weights, false);
+  }
+
+  private INDArray projected(INDArray sequence, String parameter, Scratch target) {
+    INDArray w = params.get(parameter);
+    INDArray result = target.of(dataType, sequence.size(0), sequence.size(1), w.size(1));
+    Matrices.multiply(Sequences.rows(sequence), w, Sequences.rows(result), false);
+    return result;
+  }
+
+  /** Scores v·tanh(W q + U m). */
+  private void mlp() {
+    INDArray q = projected(queries, W, projectedQueries);
+    INDArray m = projected(memory, U, projectedMemory);
+    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      long size = q.size(2);
+      INDArray left = byExample(q).dup('c').reshape('c', q.size(1), q.size(0), 1, size);
+      INDArray right = byExample(m).dup('c').reshape('c', m.size(1), 1, m.size(0), size);
+      hidden = Transforms.tanh(left.add(right), false);
+    }
+    Matrices.multiply(
+        Sequences.rows(hidden), params.get(V), weights.reshape('c', weights.length(), 1), false);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    INDArray dOut = byExample(timeMajor(epsilon, errorCopy));
+    INDArray dQ =
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
+    memoryGradient =
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, memory.shape(), 'c');
+    Matrices.multiply(transposed(weights), dOut, byExample(memoryGradient), false);
+    INDArray dScores = gradientMemory.of(dataType, weights.shape());
+    Matrices.multiply(dOut, transposed(byExample(memory)), dScores, false);
+    AttentionWeights.backward(weights, dScores);
+    Gradient gradient = new DefaultGradient(gradientsFlattened);
+    switch (layerConf().getScore()) {
+      case DOT -> backwardDot(dScores, queries, dQ);
+      case GENERAL -> {
+        INDArray dKeys = queryGradient.of(dataType, keys.shape());
+        backwardDot(dScores, keys, dKeys);
+        backwardProjection(queries, W, dKeys, gradient, dQ, false);
+      }
+      case MLP -> backwardMlp(dScores, gradient, dQ);
+    }
+    return new Pair<>(gradient, TimeMajor.toFormat(dQ, RNNFormat.NCW));
+  }
+
+  private void backwardDot(INDArray dScores, INDArray q, INDArray dQ) {
+    Matrices.multiply(dScores, byExample(memory), byExample(dQ), false);
+    Matrices.multiply(transposed(dScores), byExample(q), byExample(memoryGradient), true);
+  }
+
+  private void backwardProjection(
+      INDArray x, String parameter, INDArray dY, Gradient gradient, INDArray dX, boolean add) {
+    INDArray dW = gradientViews.get(parameter);
+    Matrices.multiply(Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false);
+    gradient.setGradientFor(parameter, dW);
+    Matrices.multiply(
+        Sequences.rows(dY), params.get(parameter).transpose(), Sequences.rows(dX), add);
+  }
+
+  private void backwardMlp(INDArray dScores, Gradient gradient, INDArray dQ) {
+    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray column = dScores.reshape('c', dScores.length(), 1);
+      INDArray rows = Sequences.rows(hidden);
+      INDArray dV = gradientViews.get(V);
+      Matrices.multiply(rows.transpose(), column, dV, false);
+      gradient.setGradientFor(V, dV);
+      INDArray slope = hidden.mul(hidden).rsubi(1);
+      INDArray dPre = Nd4j.createUninitialized(dataType, hidden.shape(), 'c');
+      Matrices.multiply(column, params.get(V).transpose(), Sequences.rows(dPre), false);
+      dPre.muli(slope);
+      INDArray left = dPre.sum(2).permute(1, 0, 2).dup('c');
+      INDArray right = dPre.sum(1).permute(1, 0, 2).dup('c');
+      backwardProjection(queries, W, left, gradient, dQ, false);
+      backwardProjection(memory, U, right, gradient, memoryGradient, true);
+    }
+  }
+
+  @Override
+  public INDArray[] sideGradients(LayerWorkspaceMgr workspaces) {
+    return new INDArray[] {TimeMajor.toFormat(memoryGradient, RNNFormat.NCW)};
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray mask, MaskState state, int minibatchSize) {
+    this.maskArray = mask;
+    this.maskState = state;
+    return new Pair<>(mask, state);
+  }
+
+  @Override
+  public boolean hasBias() {
+    return false;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public Type type() {
+    return Type.RECURRENT;
+  }
+}

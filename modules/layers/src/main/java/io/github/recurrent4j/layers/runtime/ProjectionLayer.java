@@ -1,0 +1,120 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.Projection;
+import io.github.recurrent4j.layers.TimeMajor;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs a {@link Projection}. */
+public final class ProjectionLayer extends BaseLayer<Projection> {
+  private static final String W = DefaultParamInitializer.WEIGHT_KEY;
+  private static final String B = DefaultParamInitializer.BIAS_KEY;
+
+  private final transient Scratch inputCopy = new Scratch();
+  private final transient Scratch errorCopy = new Scratch();
+  private final transient Scratch before = new Scratch();
+  private transient INDArray x;
+  private transient INDArray preActivation;
+
+  /** Creates the layer. */
+  public ProjectionLayer(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  /**
+   * Projects rows with the present parameters, apart from the network's own passes.
+   *
+   * @param rows [N, nIn]
+   * @param out receives f(W x + b), [N, nOut]
+   */
+  public void project(INDArray rows, INDArray out) {
+    Matrices.multiply(rows, params.get(W), out, false);
+    out.addiRowVector(params.get(B));
+    layerConf().getActivationFn().getActivation(out, false);
+  }
+
+  private INDArray timeMajor(INDArray sequence, Scratch copy) {
+    INDArray view = TimeMajor.view(sequence.castTo(dataType), RNNFormat.NCW);
+    return TimeMajor.isContiguous(view) ? view : copy.copy(view);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    IDropout dropout = layerConf().getIDropout();
+    if (training && !dropoutApplied && dropout != null) {
+      input =
+          TimeMajorDropout.apply(
+              dropout,
+              timeMajor(input, inputCopy),
+              RNNFormat.NCW,
+              getIterationCount(),
+              getEpochCount(),
+              workspaces);
+      dropoutApplied = true;
+    }
+    x = timeMajor(input, inputCopy);
+    long[] shape = {x.size(0), x.size(1), layerConf().getNOut()};
+    INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
+    INDArray rows = Sequences.rows(out);
+    Matrices.multiply(Sequences.rows(x), getParamWithNoise(W, training, workspaces), rows, false);
+    rows.addiRowVector(getParamWithNoise(B, training, workspaces));
+    preActivation = training ? before.copy(rows) : null;
+    layerConf().getActivationFn().getActivation(rows, training);
+    return TimeMajor.toFormat(out, RNNFormat.NCW);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    INDArray error = Sequences.rows(errorCopy.copy(TimeMajor.view(epsilon, RNNFormat.NCW)));
+    INDArray dZ = layerConf().getActivationFn().backprop(preActivation, error).getFirst();
+    Gradient gradient = new DefaultGradient(gradientsFlattened);
+    INDArray dW = gradientViews.get(W);
+    Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false);
+    gradient.setGradientFor(W, dW);
+    INDArray dB = gradientViews.get(B);
+    dZ.sum(dB, 0);
+    gradient.setGradientFor(B, dB);
+    INDArray dX =
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), 'c');
+    Matrices.multiply(
+        dZ, getParamWithNoise(W, true, workspaces).transpose(), Sequences.rows(dX), false);
+    weightNoiseParams.clear();
+    INDArray out = TimeMajor.toFormat(dX, RNNFormat.NCW);
+    return new Pair<>(gradient, backpropDropOutIfPresent(out));
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray mask, MaskState state, int minibatchSize) {
+    this.maskArray = mask;
+    this.maskState = state;
+    return new Pair<>(mask, state);
+  }
+
+  @Override
+  public boolean hasBias() {
+    return true;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public Type type() {
+    return Type.RECURRENT;
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.TimeMajor;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs a {@link io.github.recurrent4j.layers.SequenceMergeVertex}. */
+@SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
+public final class SequenceMerge extends BaseGraphVertex {
+  private long[] sizes;
+
+  /** Creates the vertex. */
+  public SequenceMerge(ComputationGraph graph, String name, int index, DataType type) {
+    super(graph, name, index, null, null, type);
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray[] parts = new INDArray[inputs.length];
+    sizes = new long[inputs.length];
+    long width = 0;
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = TimeMajor.contiguous(inputs[i], RNNFormat.NCW);
+      sizes[i] = parts[i].size(2);
+      width += sizes[i];
+    }
+    INDArray out = create(ArrayType.ACTIVATIONS, parts[0], width, workspaces);
+    Sequences.merge(parts, out);
+    return TimeMajor.toFormat(out, RNNFormat.NCW);
+  }
+
+  private INDArray create(ArrayType kind, INDArray like, long width, LayerWorkspaceMgr ws) {
+    long[] shape = {like.size(0), like.size(1), width};
+    return ws.createUninitialized(kind, dataType, shape, 'c');
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    INDArray whole = TimeMajor.contiguous(epsilon, RNNFormat.NCW);
+    INDArray[] parts = new INDArray[sizes.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = create(ArrayType.ACTIVATION_GRAD, whole, sizes[i], workspaces);
+    }
+    Sequences.split(whole, parts);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = TimeMajor.toFormat(parts[i], RNNFormat.NCW);
+    }
+    return new Pair<>(null, parts);
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState state, int minibatch) {
+    return new Pair<>(masks == null ? null : masks[0], state);
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    // There are no parameters.
+  }
+
+  @Override
+  public boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "SequenceMerge(" + vertexName + ")";
+  }
+}

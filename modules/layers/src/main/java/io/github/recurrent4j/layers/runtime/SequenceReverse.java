@@ -1,0 +1,86 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.TimeMajor;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs a {@link io.github.recurrent4j.layers.SequenceReverseVertex}. */
+@SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
+public final class SequenceReverse extends BaseGraphVertex {
+  private INDArray mask;
+  private int[] lengths;
+
+  /** Creates the vertex. */
+  public SequenceReverse(ComputationGraph graph, String name, int index, DataType type) {
+    super(graph, name, index, null, null, type);
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    // A mask of an earlier minibatch stays here when a later one has none.
+    lengths = graph.getInputMaskArrays() == null ? null : lengths();
+    return reversed(inputs[0], ArrayType.ACTIVATIONS, workspaces);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    // Reversing is its own transpose.
+    INDArray result = reversed(epsilon, ArrayType.ACTIVATION_GRAD, workspaces);
+    return new Pair<>(null, new INDArray[] {result});
+  }
+
+  private INDArray reversed(INDArray sequence, ArrayType kind, LayerWorkspaceMgr workspaces) {
+    INDArray x = TimeMajor.contiguous(sequence, RNNFormat.NCW);
+    INDArray out = workspaces.createUninitialized(kind, dataType, x.shape(), 'c');
+    Sequences.reverse(x, lengths, out);
+    return TimeMajor.toFormat(out, RNNFormat.NCW);
+  }
+
+  private int[] lengths() {
+    StepMask steps = StepMask.of(mask);
+    if (steps == null) {
+      return null;
+    }
+    if (steps.leading() || steps.holes()) {
+      throw new IllegalStateException(
+          "vertex " + vertexName + " reverses sequences that a mask pads at their end only");
+    }
+    return steps.end();
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState state, int minibatch) {
+    mask = masks == null ? null : masks[0];
+    return new Pair<>(mask, state);
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    // There are no parameters.
+  }
+
+  @Override
+  public boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "SequenceReverse(" + vertexName + ")";
+  }
+}

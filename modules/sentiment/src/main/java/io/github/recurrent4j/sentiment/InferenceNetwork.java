@@ -1,0 +1,95 @@
+package io.github.recurrent4j.sentiment;
+
+import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.layers.runtime.FrozenEncoder;
+import io.github.recurrent4j.layers.runtime.FrozenEncoder.Encoded;
+import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A classifier's network for inference, with weights packed once; one thread at a time. */
+final class InferenceNetwork implements AutoCloseable {
+  private final SentimentConfig config;
+  private final FrozenEncoder encoder;
+  private final SparseOutputLayer output;
+
+  InferenceNetwork(ComputationGraph graph, SentimentConfig config) {
+    this.config = config;
+    this.encoder = new FrozenEncoder(graph, SentimentNetwork.EMBEDDING, config.layers());
+    this.output = (SparseOutputLayer) graph.getVertex(SentimentNetwork.OUTPUT).getLayer();
+  }
+
+  /** Probabilities of each class for each sequence of ids, none of them empty. */
+  float[][] probabilities(int[][] ids) {
+    Encoded encoded = encoder.encode(ids);
+    INDArray features =
+        switch (config.pooling()) {
+          case LAST -> encoded.summary();
+          case MAX -> rows(pooled(encoded, true));
+          case MEAN -> rows(pooled(encoded, false));
+          case ALL -> rows(all(encoded));
+        };
+    INDArray p = Nd4j.createUninitialized(DataType.FLOAT, ids.length, config.classes());
+    output.probabilities(features, p);
+    float[][] result = new float[ids.length][config.classes()];
+    FloatBuffer floats = floats(p);
+    for (float[] row : result) {
+      floats.get(row);
+    }
+    return result;
+  }
+
+  private static FloatBuffer floats(INDArray a) {
+    return new FloatPointer(Addresses.of(a)).capacity(a.length()).asBuffer();
+  }
+
+  private static INDArray rows(float[][] values) {
+    return Nd4j.createFromArray(values);
+  }
+
+  private static float[][] all(Encoded encoded) {
+    float[][] max = pooled(encoded, true);
+    float[][] mean = pooled(encoded, false);
+    int size = max[0].length;
+    float[][] result = new float[max.length][3 * size];
+    FloatBuffer summary = floats(encoded.summary());
+    for (int b = 0; b < result.length; b++) {
+      summary.get(result[b], 0, size);
+      System.arraycopy(max[b], 0, result[b], size, size);
+      System.arraycopy(mean[b], 0, result[b], 2 * size, size);
+    }
+    return result;
+  }
+
+  /** Largest or mean value of each feature over an example's steps. */
+  private static float[][] pooled(Encoded encoded, boolean max) {
+    int batch = encoded.lengths().length;
+    int size = (int) encoded.memory().size(2);
+    FloatBuffer memory = floats(encoded.memory());
+    float[][] result = new float[batch][size];
+    float[] step = new float[size];
+    for (int b = 0; b < batch; b++) {
+      float[] row = result[b];
+      int length = encoded.lengths()[b];
+      for (int t = 0; t < length; t++) {
+        memory.get((t * batch + b) * size, step);
+        for (int i = 0; i < size; i++) {
+          row[i] = t == 0 ? step[i] : max ? Math.max(row[i], step[i]) : row[i] + step[i];
+        }
+      }
+      for (int i = 0; !max && i < size; i++) {
+        row[i] /= length;
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

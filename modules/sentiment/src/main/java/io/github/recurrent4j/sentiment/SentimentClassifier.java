@@ -1,0 +1,217 @@
+package io.github.recurrent4j.sentiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.training.ModelZip;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.TextCodec;
+import io.github.recurrent4j.vectorization.TweetNormalizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A trained classifier for JVM applications. All methods may be called from several threads at once
+ * and run in parallel.
+ *
+ * <pre>{@code
+ * try (SentimentClassifier spanish = SentimentClassifier.pretrained(Language.ES)) {
+ *   double positive = spanish.classify("Empanadas + Netflix , infalible!").probabilities()[2];
+ * }
+ * }</pre>
+ */
+public final class SentimentClassifier implements AutoCloseable {
+  private static final String APP = "sentiment";
+  private static final int BATCH = 128;
+
+  private final ComputationGraph graph;
+  private final SentimentConfig config;
+  private final TextCodec codec;
+  private final JsonNode provenance;
+  private final double temperature;
+  private final Queue<InferenceNetwork> idle = new ConcurrentLinkedQueue<>();
+
+  SentimentClassifier(
+      ComputationGraph graph, SentimentConfig config, TextCodec codec, JsonNode provenance) {
+    this.graph = graph;
+    this.config = config;
+    this.codec = codec;
+    this.provenance = provenance;
+    this.temperature = provenance.path("temperature").asDouble(1);
+  }
+
+  /**
+   * Reads a model file.
+   *
+   * @throws BadInputException if it is missing, cut off or a model of another app
+   */
+  public static SentimentClassifier load(Path file) {
+    return of(ModelZip.read(file, APP, "sentiment"));
+  }
+
+  /**
+   * A model that is shipped.
+   *
+   * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
+   */
+  public static SentimentClassifier pretrained(Language language) {
+    return of(ModelZip.pretrained("sentiment-" + language.code() + ".zip", APP));
+  }
+
+  private static SentimentClassifier of(ModelZip zip) {
+    String codec = zip.texts().get(PretrainedEncoder.CODEC);
+    if (codec == null) {
+      throw new BadInputException("the model file has no vocabulary: copy it again");
+    }
+    return new SentimentClassifier(
+        (ComputationGraph) zip.network(),
+        zip.config(SentimentConfig.class),
+        TextCodec.fromText(codec),
+        zip.provenance());
+  }
+
+  /** Writes the model; with {@code half} in half the size, with weights in float16. */
+  public void save(Path file, boolean half) {
+    new ModelZip(
+            APP,
+            graph,
+            ModelZip.json(config),
+            provenance,
+            Map.of(PretrainedEncoder.CODEC, codec.toText()))
+        .write(file, half);
+  }
+
+  /** Shape of the model. */
+  public SentimentConfig config() {
+    return config;
+  }
+
+  /** How texts become ids, after {@link TweetNormalizer}. */
+  public TextCodec codec() {
+    return codec;
+  }
+
+  /** Data, seed, versions and figures of the training run. */
+  public JsonNode provenance() {
+    return provenance;
+  }
+
+  /** DL4J's network, for its own tools. */
+  public ComputationGraph network() {
+    return graph;
+  }
+
+  /** Ids of a text as the network reads it; never empty. */
+  int[] encode(String text) {
+    return encode(TweetNormalizer.normalize(text), 0, null);
+  }
+
+  /** Ids of a normal form, with merges left out at a rate. */
+  int[] encode(String normalized, double noise, Random random) {
+    int[] ids = codec.encode(normalized, noise, random);
+    ids = ids.length > config.maxTokens() ? Arrays.copyOf(ids, config.maxTokens()) : ids;
+    // A text without anything visible is one padding token.
+    return ids.length == 0 ? new int[1] : ids;
+  }
+
+  /** Classifies a text. */
+  public Sentiment classify(String text) {
+    return classify(List.of(text)).get(0);
+  }
+
+  /** Classifies texts, in batches of similar length; results are in the order of the texts. */
+  public List<Sentiment> classify(List<String> texts) {
+    List<double[]> all = probabilities(texts.stream().map(this::encode).toList());
+    List<Sentiment> result = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      result.add(new Sentiment(texts.get(i), all.get(i)));
+    }
+    return result;
+  }
+
+  private List<double[]> probabilities(List<int[]> ids) {
+    int[] order =
+        IntStream.range(0, ids.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> ids.get(i).length))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[][] result = new double[ids.size()][];
+    InferenceNetwork network = idle.poll();
+    network = network == null ? new InferenceNetwork(graph, config) : network;
+    for (int from = 0; from < order.length; from += BATCH) {
+      int[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
+      int[][] batch = Arrays.stream(part).mapToObj(ids::get).toArray(int[][]::new);
+      float[][] p = network.probabilities(batch);
+      for (int i = 0; i < part.length; i++) {
+        result[part[i]] = tempered(p[i]);
+      }
+    }
+    idle.add(network);
+    return Arrays.asList(result);
+  }
+
+  /** softmax(log p / temperature), in double precision. */
+  private double[] tempered(float[] p) {
+    double[] q = new double[p.length];
+    double sum = 0;
+    for (int c = 0; c < p.length; c++) {
+      q[c] = Math.pow(Math.max(p[c], Float.MIN_NORMAL), 1 / temperature);
+      sum += q[c];
+    }
+    for (int c = 0; c < p.length; c++) {
+      q[c] /= sum;
+    }
+    return q;
+  }
+
+  /**
+   * How much each word of a text's normal form moved the likeliest class: its probability minus the
+   * one without the word.
+   */
+  public Explanation explain(String text) {
+    String[] words = TweetNormalizer.normalize(text).split(" ", -1);
+    List<int[]> variants = new ArrayList<>();
+    variants.add(encode(text));
+    for (int w = 0; w < words.length; w++) {
+      List<String> left = new ArrayList<>(List.of(words));
+      left.remove(w);
+      variants.add(encode(String.join(" ", left), 0, null));
+    }
+    List<double[]> p = probabilities(variants);
+    Sentiment whole = new Sentiment(text, p.get(0));
+    double[] weights = new double[words.length];
+    for (int w = 0; w < words.length; w++) {
+      weights[w] = p.get(0)[whole.label()] - p.get(w + 1)[whole.label()];
+    }
+    return new Explanation(whole, List.of(words), weights);
+  }
+
+  /**
+   * What moved a classification.
+   *
+   * @param sentiment the classification
+   * @param words words of the text's normal form
+   * @param weights what the likeliest class's probability loses without each word
+   */
+  public record Explanation(Sentiment sentiment, List<String> words, double[] weights) {}
+
+  /** Frees what classification holds, and leaves the network open. */
+  void release() {
+    idle.forEach(InferenceNetwork::close);
+    idle.clear();
+  }
+
+  @Override
+  public void close() {
+    release();
+    graph.close();
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.recurrent4j.sentiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.TrainingTask;
+import io.github.recurrent4j.vectorization.LabelledText;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+
+/** A classifier as the training loop sees it. */
+final class SentimentTask implements TrainingTask {
+  private final SentimentClassifier classifier;
+  private final TweetBatches batches;
+  private final List<LabelledText> valid;
+  private final ObjectNode provenance;
+  private SentimentEvaluation last;
+
+  SentimentTask(
+      SentimentClassifier classifier,
+      List<LabelledText> train,
+      List<LabelledText> valid,
+      ObjectNode provenance,
+      TrainingSettings settings) {
+    this.classifier = classifier;
+    this.batches = TweetBatches.of(classifier, train, settings);
+    this.valid = valid;
+    this.provenance = provenance;
+  }
+
+  @Override
+  public Model network() {
+    return classifier.network();
+  }
+
+  @Override
+  public TrainingTask.Batches batches() {
+    return batches;
+  }
+
+  @Override
+  public void startEpoch(int number) {
+    // The batches are cut anew by their seek.
+  }
+
+  @Override
+  public double validate() {
+    last = SentimentEvaluation.of(classifier, valid);
+    classifier.release();
+    return last.confusion().macroRecall();
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public String metric() {
+    return "validation macro recall";
+  }
+
+  /** Saves, with the temperature that calibrates these weights on the validation texts. */
+  @Override
+  public void save(Path file) {
+    provenance.put("validMacroRecall", last.confusion().macroRecall());
+    provenance.put("validMacroF1", last.confusion().macroF1());
+    provenance.put("temperature", Calibration.temperature(last.probabilities(), last.expected()));
+    classifier.save(file, false);
+  }
+}

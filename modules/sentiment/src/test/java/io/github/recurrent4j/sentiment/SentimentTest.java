@@ -1,0 +1,203 @@
+package io.github.recurrent4j.sentiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.recurrent4j.sentiment.SentimentConfig.Cell;
+import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
+import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.TweetRecordReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The classifier on the project's own tweets. */
+class SentimentTest {
+  private static final Path DATA = Path.of("../../datasets");
+
+  @TempDir static Path folder;
+  private static Path model;
+  private static List<LabelledText> train;
+  private static List<LabelledText> held;
+  private static SentimentClassifier classifier;
+
+  private static SentimentConfig config(Cell cell, Pooling pooling, int layers) {
+    return new SentimentConfig(
+        3, 900, cell, layers, 24, 24, pooling, 0.1, 0.05, true, 0.05, 1, 16, 60);
+  }
+
+  private static TrainingSettings settings(int epochs) {
+    return new TrainingSettings(
+        epochs,
+        Double.POSITIVE_INFINITY,
+        "adam",
+        0.01,
+        TrainingSettings.Schedule.COSINE,
+        5,
+        0,
+        1,
+        GradientNormalization.None,
+        1,
+        1,
+        0.9,
+        1,
+        0,
+        1);
+  }
+
+  @BeforeAll
+  static void train() {
+    List<LabelledText> all =
+        TweetRecordReader.read(DATA.resolve("tweets-en.txt"), DATA.resolve("tweets-en.labels"), 3);
+    held = all.subList(0, 40);
+    train = all.subList(40, all.size());
+    model = folder.resolve("tweets.zip");
+    new SentimentTrainer(config(Cell.GRU, Pooling.ALL, 1), settings(12))
+        .train(train, held, Provenance.of(Map.of(), 1), model, false);
+    classifier = SentimentClassifier.load(model);
+  }
+
+  @AfterAll
+  static void close() {
+    classifier.close();
+  }
+
+  @Test
+  void learnsFromFewTweets() {
+    SentimentEvaluation e = SentimentEvaluation.of(classifier, held);
+    assertThat(e.confusion().macroRecall()).isGreaterThan(0.6);
+    assertThat(e.table()).contains("negative").contains("macro recall");
+    assertThat(classifier.provenance().path("validMacroRecall").asDouble())
+        .isCloseTo(e.confusion().macroRecall(), within(1e-6));
+    assertThat(folder.resolve("tweets.zip.png")).exists();
+  }
+
+  /** Inference beside the network equals the network's own output. */
+  @Test
+  void everyShapeTrainsAndPredictsAsItsNetwork() {
+    for (Cell cell : Cell.values()) {
+      for (Pooling pooling : Pooling.values()) {
+        Path out = folder.resolve(cell + "-" + pooling + ".zip");
+        new SentimentTrainer(config(cell, pooling, 2), settings(1))
+            .train(train.subList(0, 40), held, Provenance.of(Map.of(), 1), out, false);
+        try (SentimentClassifier c = SentimentClassifier.load(out)) {
+          int[] ids = c.encode(held.get(0).text());
+          float[][] features = new float[1][ids.length];
+          for (int t = 0; t < ids.length; t++) {
+            features[0][t] = ids[t];
+          }
+          INDArray expected = c.network().outputSingle(Nd4j.createFromArray(features));
+          try (InferenceNetwork network = new InferenceNetwork(c.network(), c.config())) {
+            float[] found = network.probabilities(new int[][] {ids, {1, 2, 3, 4, 5, 6, 7, 8}})[0];
+            for (int k = 0; k < 3; k++) {
+              assertThat((double) found[k]).isCloseTo(expected.getDouble(0, k), within(1e-4));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anEncoderIsTakenOver() {
+    Path out = folder.resolve("tuned.zip");
+    new SentimentTrainer(config(Cell.LSTM, Pooling.LAST, 2), settings(1))
+        .withEncoder(model)
+        .train(train, held, Provenance.of(Map.of(), 1), out, false);
+    try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
+      assertThat(tuned.config().cell()).isEqualTo(Cell.GRU);
+      assertThat(tuned.config().layers()).isEqualTo(1);
+      assertThat(tuned.codec().vocabulary()).isEqualTo(classifier.codec().vocabulary());
+      INDArray before = classifier.network().getLayer("source-embedding").getParam("W");
+      INDArray after = tuned.network().getLayer("source-embedding").getParam("W");
+      assertThat(after.distance2(before)).isLessThan(before.norm2Number().doubleValue() / 2);
+    }
+    assertThatThrownBy(() -> PretrainedEncoder.read(folder.resolve("none.zip")))
+        .isInstanceOf(BadInputException.class);
+  }
+
+  @Test
+  void explainsByWords() {
+    SentimentClassifier.Explanation why = classifier.explain("Great day, I love it 😍");
+    assertThat(why.words()).contains("great", "😍");
+    assertThat(why.weights()).hasSize(why.words().size());
+    assertThat(Arrays.stream(why.weights()).anyMatch(w -> w != 0)).isTrue();
+  }
+
+  @Test
+  void strangeInputGetsASaneAnswer() {
+    for (String text :
+        List.of("", " ", "😀😀😀", "漢字かな", "x".repeat(10_000), "\u0000", "@user http", "!!!")) {
+      Sentiment s = classifier.classify(text);
+      double sum = Arrays.stream(s.probabilities()).sum();
+      assertThat(sum).isCloseTo(1, within(1e-6));
+      assertThat(s.line().split("\t", -1)).hasSize(5);
+    }
+  }
+
+  @Test
+  void validationIsKeptOutOfTraining() {
+    List<LabelledText> valid =
+        List.of(new LabelledText("I love the new gym on the square so much!", 2));
+    List<LabelledText> kept =
+        NearCopies.remove(
+            List.of(
+                new LabelledText("i LOVE the new gym on the square so much http://t.co/x", 2),
+                new LabelledText("@bob I love the new gym on the square so so much", 2),
+                new LabelledText("The gym is closed", 1),
+                new LabelledText("the gym is closed!", 1)),
+            valid);
+    assertThat(kept).containsExactly(new LabelledText("The gym is closed", 1));
+  }
+
+  @Test
+  void calibration() {
+    double[][] sure = {{0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}};
+    assertThat(Calibration.error(sure, new int[] {0, 0, 1, 1})).isCloseTo(0.4, within(1e-9));
+    // Half are right: the likeliest temperature makes 0.9 as near to 0.5 as it may.
+    assertThat(Calibration.temperature(sure, new int[] {0, 0, 1, 1})).isGreaterThan(3.9);
+    // Three of four are right: odds 9 must become odds 3, log 9 / log 3 = 2.
+    assertThat(Calibration.temperature(sure, new int[] {0, 0, 0, 1})).isCloseTo(2, within(1e-3));
+  }
+
+  @Test
+  void plotsAreWritten() {
+    SentimentEvaluation e = SentimentEvaluation.of(classifier, held);
+    ConfusionPlot.write(e.confusion(), folder.resolve("confusion.png"));
+    Calibration.write(e.probabilities(), e.expected(), folder.resolve("reliability.png"));
+    assertThat(folder.resolve("confusion.png")).isNotEmptyFile();
+    assertThat(folder.resolve("reliability.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void badFilesAreNamed() throws IOException {
+    Path three = Files.writeString(folder.resolve("three"), "a\nb\nc\n");
+    Path labels = Files.writeString(folder.resolve("labels"), "0\n7\n");
+    assertThatThrownBy(() -> TweetRecordReader.read(three, labels, 3))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("3 lines");
+    Path two = Files.writeString(folder.resolve("two"), "a\nb\n");
+    assertThatThrownBy(() -> TweetRecordReader.read(two, labels, 3))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("line 2: label '7'");
+    byte[] whole = Files.readAllBytes(model);
+    Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> SentimentClassifier.load(cut))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("cut off");
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.recurrent4j.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.vectorization.TextFile;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** Where a model comes from: its data by SHA-256, seed, date, engine and Java version. */
+public final class Provenance {
+  private Provenance() {}
+
+  /**
+   * Describes a run; the app adds its figures.
+   *
+   * @param data files by their part in the run ({@code train}, {@code valid}); null values are left
+   *     out
+   * @param seed seed of everything random
+   */
+  public static ObjectNode of(Map<String, Path> data, long seed) {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    data.forEach(
+        (part, file) -> {
+          if (file != null) {
+            node.put(part, file.getFileName().toString());
+            node.put(part + "Sha256", TextFile.sha256(file));
+          }
+        });
+    node.put("seed", seed);
+    node.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    node.put("engine", Engine.describe());
+    node.put("java", System.getProperty("java.version"));
+    return node;
+  }
+}

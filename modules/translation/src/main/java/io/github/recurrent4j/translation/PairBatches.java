@@ -1,0 +1,98 @@
+package io.github.recurrent4j.translation;
+
+import io.github.recurrent4j.training.BucketedBatches;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.vectorization.LengthBuckets;
+import io.github.recurrent4j.vectorization.TextPair;
+import java.util.List;
+import java.util.Random;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** Minibatches of text pairs: teacher forcing, with the noise that the configuration asks for. */
+final class PairBatches extends BucketedBatches {
+  private final Translator translator;
+  private final TranslationConfig config;
+  private final List<TextPair> pairs;
+  private final int epochs;
+
+  private PairBatches(
+      Translator translator,
+      List<TextPair> pairs,
+      TrainingSettings settings,
+      int[] sourceLengths,
+      int[] targetLengths) {
+    super(targetLengths, sourceLengths, translator.config().batchTokens(), settings.seed());
+    this.translator = translator;
+    this.config = translator.config();
+    this.pairs = pairs;
+    this.epochs = settings.epochs();
+  }
+
+  static PairBatches of(Translator translator, List<TextPair> pairs, TrainingSettings settings) {
+    int[] sourceLengths =
+        pairs.stream().mapToInt(p -> translator.sourceCodec().encode(p.source()).length).toArray();
+    int[] targetLengths =
+        pairs.stream()
+            .mapToInt(p -> translator.targetCodec().encode(p.target()).length + 1)
+            .toArray();
+    return new PairBatches(translator, pairs, settings, sourceLengths, targetLengths);
+  }
+
+  @Override
+  protected MultiDataSet batch(int[] examples, double progress, Random random) {
+    int[][] sources = new int[examples.length][];
+    int[][] targets = new int[examples.length][];
+    int sourceSteps = 0;
+    int targetSteps = 0;
+    long tokens = 0;
+    for (int i = 0; i < examples.length; i++) {
+      TextPair pair = pairs.get(examples[i]);
+      sources[i] = translator.sourceCodec().encode(pair.source(), config.bpeDropout(), random);
+      targets[i] = translator.targetCodec().encode(pair.target(), config.bpeDropout(), random);
+      sourceSteps = Math.max(sourceSteps, LengthBuckets.padded(sources[i].length));
+      targetSteps = Math.max(targetSteps, LengthBuckets.padded(targets[i].length + 1));
+      tokens += targets[i].length + 1;
+    }
+    setTokens(tokens);
+    MultiDataSet batch = Batch.of(sources, targets, sourceSteps, targetSteps);
+    if (config.wordDropout() > 0) {
+      hideWords(batch.getFeatures(1), random);
+    }
+    if (config.scheduledSampling() > 0) {
+      double rate = config.scheduledSampling() * Math.min(1, progress / epochs);
+      readPredictions(batch, rate, random);
+    }
+    return batch;
+  }
+
+  private void hideWords(INDArray input, Random random) {
+    for (int r = 0; r < input.size(0); r++) {
+      for (int t = 1; t < input.size(1); t++) {
+        if (random.nextDouble() < config.wordDropout()) {
+          input.putScalar(r, t, Batch.PAD);
+        }
+      }
+    }
+  }
+
+  /**
+   * Replaces some of the decoder's true tokens by the network's predictions from a first pass over
+   * the whole sequence (Duckworth et al., 2019, "Parallel Scheduled Sampling").
+   */
+  private void readPredictions(MultiDataSet batch, double rate, Random random) {
+    INDArray predicted =
+        translator
+            .network()
+            .output(false, batch.getFeatures(), batch.getFeaturesMaskArrays(), null)[0]
+            .argMax(1);
+    INDArray input = batch.getFeatures(1);
+    for (int r = 0; r < input.size(0); r++) {
+      for (int t = 1; t < input.size(1); t++) {
+        if (random.nextDouble() < rate) {
+          input.putScalar(r, t, predicted.getInt(r, t - 1));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.github.recurrent4j.translation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.training.TrainingOptions;
+import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.CommandLines;
+import io.github.recurrent4j.vectorization.PairRecordReader;
+import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
+import io.github.recurrent4j.vectorization.TextPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code r4j translation}: trains, evaluates and runs translators. */
+@Command(
+    name = "translation",
+    description = "Translators: networks from text to text.",
+    subcommands = {
+      TranslationMain.Train.class,
+      TranslationMain.Evaluate.class,
+      TranslationMain.Translate.class
+    })
+public final class TranslationMain {
+  private TranslationMain() {}
+
+  /** Runs the command line. */
+  public static void main(String[] args) {
+    System.exit(CommandLines.run(new TranslationMain(), args));
+  }
+
+  private static Translator open(Path file) {
+    return file == null ? Translator.pretrained() : Translator.load(file);
+  }
+
+  @Command(
+      name = "train",
+      description = "Trains a translator on pairs of texts with a tab between them.",
+      showDefaultValues = true)
+  static final class Train implements Runnable {
+    @Option(names = "--train", required = true, description = "pairs with tabs, UTF-8")
+    Path train;
+
+    @Option(names = "--valid", description = "pairs for validation; else the last are held out")
+    Path valid;
+
+    @Option(names = "--out", required = true, description = "model file to write")
+    Path out;
+
+    @Option(
+        names = "--columns",
+        defaultValue = "target_source",
+        description =
+            "order of the columns: target_source, as in manythings.org's files that"
+                + " begin with English, or source_target")
+    Columns columns;
+
+    @Option(names = "--units", defaultValue = "bpe", description = "tokens: bpe, word or char")
+    TranslationConfig.Units units;
+
+    @Option(names = "--source-vocabulary", defaultValue = "6000", description = "source tokens")
+    int sourceVocabulary;
+
+    @Option(names = "--target-vocabulary", defaultValue = "6000", description = "target tokens")
+    int targetVocabulary;
+
+    @Option(names = "--joint", description = "one set of byte pairs for both sides")
+    boolean joint;
+
+    @Option(names = "--cell", defaultValue = "lstm", description = "rnn, gru or lstm")
+    TranslationConfig.Cell cell;
+
+    @Option(names = "--encoder-layers", defaultValue = "1", description = "encoder layers")
+    int encoderLayers;
+
+    @Option(names = "--decoder-layers", defaultValue = "2", description = "decoder layers")
+    int decoderLayers;
+
+    @Option(
+        names = "--encoder-hidden",
+        defaultValue = "256",
+        description = "hidden size of each direction of the encoder")
+    int encoderHidden;
+
+    @Option(names = "--hidden", defaultValue = "512", description = "hidden size of the decoder")
+    int hidden;
+
+    @Option(names = "--embedding", defaultValue = "256", description = "size of token vectors")
+    int embedding;
+
+    @Option(
+        names = "--attention",
+        defaultValue = "general",
+        description = "none, dot, general or mlp")
+    TranslationConfig.Attend attention;
+
+    @Option(names = "--dropout", defaultValue = "0.2", description = "dropped between layers")
+    double dropout;
+
+    @Option(names = "--label-smoothing", defaultValue = "0.1", description = "smoothed mass")
+    double labelSmoothing;
+
+    @Option(names = "--bpe-dropout", defaultValue = "0.05", description = "merges left out")
+    double bpeDropout;
+
+    @Option(names = "--word-dropout", defaultValue = "0", description = "decoder input hidden")
+    double wordDropout;
+
+    @Option(
+        names = "--scheduled-sampling",
+        defaultValue = "0",
+        description = "decoder input predicted, at the end of training")
+    double scheduledSampling;
+
+    @Option(
+        names = "--batch-tokens",
+        defaultValue = "1024",
+        description = "target tokens in a minibatch, padded")
+    int batchTokens;
+
+    @Option(names = "--max-tokens", defaultValue = "60", description = "longest side")
+    int maxTokens;
+
+    @Option(names = "--max-ratio", defaultValue = "3", description = "most lopsided pair")
+    double maxRatio;
+
+    @Mixin TrainingOptions training;
+
+    @Override
+    public void run() {
+      TranslationConfig config =
+          new TranslationConfig(
+              units,
+              sourceVocabulary,
+              targetVocabulary,
+              joint,
+              cell,
+              encoderLayers,
+              decoderLayers,
+              encoderHidden,
+              hidden,
+              embedding,
+              attention,
+              dropout,
+              labelSmoothing,
+              bpeDropout,
+              wordDropout,
+              scheduledSampling,
+              batchTokens,
+              maxTokens,
+              maxRatio,
+              columns);
+      TranslationTrainer trainer = new TranslationTrainer(config, training.settings());
+      if (training.ui()) {
+        trainer.withExtensions();
+      }
+      TrainingState end = trainer.train(train, valid, out, training.resume());
+      System.out.printf(
+          Locale.ROOT,
+          "%s: validation BLEU %.2f (greedy), %.1f minutes%n",
+          out,
+          end.best(),
+          end.minutes());
+    }
+  }
+
+  /** The options of the search. */
+  static final class SearchOptions {
+    @Option(names = "--beam", defaultValue = "5", description = "hypotheses; 1 is greedy")
+    int beam;
+
+    @Option(
+        names = "--length-penalty",
+        defaultValue = "1",
+        description = "0 prefers short translations, 1 long ones")
+    double lengthPenalty;
+
+    @Option(
+        names = "--coverage",
+        defaultValue = "0",
+        description = "price of source tokens that were not attended to")
+    double coverage;
+
+    @Option(names = "--no-copy", description = "do not copy numbers and rare names")
+    boolean noCopy;
+
+    TranslationOptions options(int nBest) {
+      return new TranslationOptions(beam, nBest, lengthPenalty, coverage, !noCopy);
+    }
+  }
+
+  @Command(
+      name = "evaluate",
+      description = "BLEU and chrF of a translator on pairs of texts.",
+      showDefaultValues = true)
+  static final class Evaluate implements Runnable {
+    @Option(names = "--model", description = "model file; else the pretrained model")
+    Path model;
+
+    @Option(names = "--data", required = true, description = "pairs with tabs, UTF-8")
+    Path data;
+
+    @Option(
+        names = "--columns",
+        description = "source_target or target_source; else what the model reads more easily")
+    Columns columns;
+
+    @Option(names = "--json", description = "print a JSON object")
+    boolean json;
+
+    @Option(names = "--by-length", description = "BLEU by length of the source, too")
+    boolean byLength;
+
+    @Mixin SearchOptions search;
+
+    @Override
+    public void run() {
+      try (Translator translator = open(model)) {
+        Columns order = columns != null ? columns : ColumnOrder.guess(translator, data);
+        List<TextPair> pairs = PairRecordReader.read(data, order);
+        if (pairs.isEmpty()) {
+          throw new BadInputException(data + " has no pairs");
+        }
+        TranslationEvaluation e = TranslationEvaluation.of(translator, pairs, search.options(1));
+        if (json) {
+          ObjectNode node = new ObjectMapper().createObjectNode();
+          node.put("bleu", e.bleu().score());
+          node.put("chrf", e.chrf().score());
+          node.put("sentences", e.sentences());
+          node.put("sentencesPerSecond", e.sentences() / e.seconds());
+          System.out.println(node);
+        } else {
+          System.out.println(e.bleu());
+          System.out.println(e.chrf());
+          System.out.printf(
+              Locale.ROOT,
+              "%d sentences, %.1f sentences/s%n",
+              e.sentences(),
+              e.sentences() / e.seconds());
+        }
+        if (byLength) {
+          System.out.print(e.byLength());
+        }
+      }
+    }
+  }
+
+  @Command(
+      name = "translate",
+      description = "Translates texts, or standard input line by line.",
+      showDefaultValues = true)
+  static final class Translate implements Runnable {
+    @Option(names = "--model", description = "model file; else the pretrained model")
+    Path model;
+
+    @Option(names = "--n-best", defaultValue = "1", description = "translations for each text")
+    int nBest;
+
+    @Option(names = "--attention", description = "print what each token attended to")
+    boolean attention;
+
+    @Option(names = "--attention-png", description = "draw the last text's attention")
+    Path picture;
+
+    @Parameters(paramLabel = "TEXT", description = "texts; else lines of standard input")
+    List<String> texts = List.of();
+
+    @Mixin SearchOptions search;
+
+    @Override
+    public void run() {
+      TranslationOptions options = search.options(nBest);
+      try (Translator translator = open(model)) {
+        if (texts.isEmpty()) {
+          CommandLines.lines(lines -> print(translator, lines, options));
+        } else {
+          print(translator, texts, options);
+        }
+      }
+    }
+
+    private void print(Translator translator, List<String> lines, TranslationOptions options) {
+      Translation last = null;
+      for (List<Translation> candidates : translator.nBest(lines, options)) {
+        for (Translation t : candidates) {
+          System.out.println(
+              nBest > 1 ? String.format(Locale.ROOT, "%.4f\t%s", t.score(), t.text()) : t.text());
+          if (attention) {
+            System.out.print(AttentionPlot.text(t));
+          }
+        }
+        last = candidates.get(0);
+      }
+      System.out.flush();
+      if (picture != null && last != null && last.attention().length > 0) {
+        AttentionPlot.write(last, picture);
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.recurrent4j.translation;
+
+import io.github.recurrent4j.layers.Attention;
+import io.github.recurrent4j.layers.BidirectionalEncoder;
+import io.github.recurrent4j.layers.FusedLSTM;
+import io.github.recurrent4j.layers.FusedSimpleRnn;
+import io.github.recurrent4j.layers.GRU;
+import io.github.recurrent4j.layers.IdEmbedding;
+import io.github.recurrent4j.layers.Projection;
+import io.github.recurrent4j.layers.SequenceMergeVertex;
+import io.github.recurrent4j.layers.SideInputVertex;
+import io.github.recurrent4j.layers.SparseOutput;
+import io.github.recurrent4j.layers.TiedEmbedding;
+import io.github.recurrent4j.layers.VariationalDropout;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.translation.TranslationConfig.Attend;
+import io.github.recurrent4j.translation.TranslationConfig.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * Wires a {@link TranslationConfig} into a DL4J graph.
+ *
+ * <pre>
+ * source ids → embedding → bidirectional layers → memory [B, 2·encoderHidden, S]
+ *                                └ last states → dense → h_0 (and c_0) of each decoder layer
+ * target ids → embedding → decoder layer 1 ┬→ attention over the memory → context
+ *                                          └→ [state; context] → further layers
+ * readout = tanh(W [state; context] + b),  p = softmax(E·readout + b),  E the target embedding
+ * </pre>
+ *
+ * <p>With one decoder layer this is Luong's global attention without input feeding, which would
+ * forbid whole-sequence training; further layers read the context (as in Wu et al., 2016), so that
+ * what was attended to before is known to the recurrence.
+ */
+public final class TranslationNetwork {
+  static final String SOURCE = "source";
+  static final String TARGET = "target";
+  static final String SOURCE_EMBEDDING = "source-embedding";
+  static final String TARGET_EMBEDDING = "target-embedding";
+  static final String CONTEXT = "context";
+  static final String READOUT = "readout";
+  static final String OUTPUT = "output";
+
+  private final TranslationConfig config;
+  private final NeuralNetConfiguration.Builder global;
+  private final GraphBuilder graph;
+
+  private TranslationNetwork(TranslationConfig config, TrainingSettings training) {
+    this.config = config;
+    double range = 1 / Math.sqrt(config.hidden());
+    global =
+        new NeuralNetConfiguration.Builder()
+            .seed(training.seed())
+            .updater(training.newUpdater(training.learningRate()))
+            .weightInit(new UniformDistribution(-range, range))
+            .gradientNormalization(training.gradientNormalization())
+            .gradientNormalizationThreshold(training.gradientThreshold());
+    if (training.updater().equals("adamw")) {
+      global.weightDecay(training.weightDecay(), true);
+    }
+    graph = global.graphBuilder().addInputs(SOURCE, TARGET);
+  }
+
+  /** DL4J's configuration of a translator over vocabularies of these sizes. */
+  public static ComputationGraphConfiguration of(
+      TranslationConfig config, TrainingSettings training, int sourceTokens, int targetTokens) {
+    return new TranslationNetwork(config, training).build(sourceTokens, targetTokens);
+  }
+
+  static String decoder(int layer) {
+    return "decoder-" + layer;
+  }
+
+  static String bridge(int layer, String state) {
+    return "bridge-" + layer + "-" + state;
+  }
+
+  private ComputationGraphConfiguration build(int sourceTokens, int targetTokens) {
+    double range = 1 / Math.sqrt(config.embedding());
+    embedding(SOURCE_EMBEDDING, sourceTokens, 1, SOURCE);
+    embedding(TARGET_EMBEDDING, targetTokens, range, TARGET);
+    String memory = encoder();
+    String state = decoder(memory);
+    graph.addLayer(
+        READOUT,
+        dropped(new Projection.Builder())
+            .nIn(config.hidden() + (attends() ? 2L * config.encoderHidden() : 0))
+            .nOut(config.embedding())
+            .activation(Activation.TANH)
+            .build(),
+        state);
+    graph.addLayer(
+        OUTPUT,
+        dropped(
+                new SparseOutput.Builder()
+                    .perToken(true)
+                    .labelSmoothing(config.labelSmoothing())
+                    // So that a second embedding-sized matrix is never made; see TiedEmbedding.
+                    .tiedTo(0))
+            .nIn(config.embedding())
+            .nOut(targetTokens)
+            .build(),
+        READOUT);
+    ComputationGraphConfiguration result = graph.setOutputs(OUTPUT).build();
+    TiedEmbedding.connect(result, TARGET_EMBEDDING, OUTPUT);
+    return result;
+  }
+
+  private boolean attends() {
+    return config.attention() != Attend.NONE;
+  }
+
+  private void embedding(String name, int tokens, double deviation, String input) {
+    graph.addLayer(
+        name,
+        new IdEmbedding.Builder()
+            .nIn(tokens)
+            .nOut(config.embedding())
+            .weightInit(new NormalDistribution(0, deviation))
+            .build(),
+        input);
+  }
+
+  private String encoder() {
+    return BidirectionalEncoder.add(
+        graph,
+        config.encoderLayers(),
+        size -> cell(size, config.encoderHidden()),
+        SOURCE,
+        SOURCE_EMBEDDING,
+        config.embedding(),
+        attends(),
+        true);
+  }
+
+  private String decoder(String memory) {
+    String below = TARGET_EMBEDDING;
+    long size = config.embedding();
+    for (int i = 0; i < config.decoderLayers(); i++) {
+      List<String> inputs = new ArrayList<>(List.of(below, bridge(i, "h")));
+      graph.addLayer(bridge(i, "h"), dense(Activation.TANH), BidirectionalEncoder.SUMMARY);
+      if (config.cell() == Cell.LSTM) {
+        inputs.add(bridge(i, "c"));
+        graph.addLayer(bridge(i, "c"), dense(Activation.IDENTITY), BidirectionalEncoder.SUMMARY);
+      }
+      SideInputVertex.add(
+          graph, global, decoder(i), cell(size, config.hidden()), inputs.toArray(String[]::new));
+      below = decoder(i);
+      size = config.hidden();
+      if (attends()) {
+        if (i == 0) {
+          attention(memory);
+        }
+        below = decoder(i) + "-context";
+        graph.addVertex(below, new SequenceMergeVertex(), decoder(i), CONTEXT);
+        size += 2L * config.encoderHidden();
+      }
+    }
+    return below;
+  }
+
+  private void attention(String memory) {
+    Attention layer =
+        new Attention.Builder()
+            .score(Attention.Score.valueOf(config.attention().name()))
+            .nIn(config.hidden())
+            .nOut(2L * config.encoderHidden())
+            .build();
+    SideInputVertex.add(graph, global, CONTEXT, layer, decoder(0), memory);
+  }
+
+  private DenseLayer dense(Activation activation) {
+    return new DenseLayer.Builder()
+        .nIn(2L * config.encoderHidden())
+        .nOut(config.hidden())
+        .activation(activation)
+        .build();
+  }
+
+  private FeedForwardLayer cell(long in, long out) {
+    BaseRecurrentLayer.Builder<?> layer =
+        switch (config.cell()) {
+          case RNN -> new FusedSimpleRnn.Builder();
+          case GRU -> new GRU.Builder();
+          case LSTM -> new FusedLSTM.Builder();
+        };
+    layer.dataFormat(RNNFormat.NCW);
+    return dropped(layer).nIn(in).nOut(out).build();
+  }
+
+  private <B extends FeedForwardLayer.Builder<?>> FeedForwardLayer.Builder<?> dropped(B layer) {
+    return config.dropout() > 0
+        ? (FeedForwardLayer.Builder<?>) layer.dropOut(new VariationalDropout(config.dropout()))
+        : layer;
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.recurrent4j.translation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.TrainingTask;
+import io.github.recurrent4j.training.metrics.Bleu;
+import io.github.recurrent4j.vectorization.TextPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.api.Model;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A translator as the training loop sees it. */
+final class TranslationTask implements TrainingTask {
+  private static final Logger LOG = LoggerFactory.getLogger(TranslationTask.class);
+  private static final TranslationOptions GREEDY = new TranslationOptions(1, 1, 1, 0, true);
+  private static final int SAMPLES = 3;
+
+  private final Translator translator;
+  private final PairBatches batches;
+  private final List<String> validSources;
+  private final List<String> validTargets;
+  private final ObjectNode provenance;
+  private final Random samples;
+
+  TranslationTask(
+      Translator translator,
+      List<TextPair> pairs,
+      List<TextPair> valid,
+      ObjectNode provenance,
+      TrainingSettings settings) {
+    this.translator = translator;
+    this.batches = PairBatches.of(translator, pairs, settings);
+    this.validSources = valid.stream().map(TextPair::source).toList();
+    this.validTargets = valid.stream().map(TextPair::target).toList();
+    this.provenance = provenance;
+    this.samples = new Random(settings.seed());
+  }
+
+  @Override
+  public Model network() {
+    return translator.network();
+  }
+
+  @Override
+  public TrainingTask.Batches batches() {
+    return batches;
+  }
+
+  @Override
+  public void startEpoch(int number) {
+    // The batches are cut anew by their seek.
+  }
+
+  @Override
+  public double validate() {
+    List<String> output =
+        translator.translate(validSources, GREEDY).stream().map(Translation::text).toList();
+    translator.release();
+    for (int i = 0; i < SAMPLES; i++) {
+      int n = samples.nextInt(output.size());
+      LOG.info("{}  →  {}  (wanted: {})", validSources.get(n), output.get(n), validTargets.get(n));
+    }
+    double bleu = Bleu.of(output, validTargets).score();
+    provenance.put("validBleuGreedy", bleu);
+    return bleu;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public String metric() {
+    return "validation BLEU";
+  }
+
+  @Override
+  public void save(Path file) {
+    translator.save(file, false);
+  }
+}

@@ -1,0 +1,242 @@
+package io.github.recurrent4j.vectorization;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Byte-pair encoding (Sennrich et al., 2016): frequent character sequences become one token. A
+ * space is the mark {@value #SPACE} at the start of a word; characters outside the alphabet become
+ * the tokens of their UTF-8 bytes, so that {@code decode(encode(text))} is the text, whatever it
+ * is.
+ */
+public final class BytePairEncoding implements TextCodec {
+  static final String HEADER = "recurrent4j-bpe 1";
+  static final String SPACE = "\u2581";
+
+  // Merges stay inside words, single digits and runs of one punctuation mark.
+  private static final Pattern WORD =
+      Pattern.compile(
+          "\u2581?[\\p{L}\\p{M}]+(?:['\u2019][\\p{L}\\p{M}]+)*|\u2581?\\p{N}|\u2581?([^\\p{L}\\p{M}\\p{N}\u2581])\\1*|\u2581");
+  private static final List<String> SPECIALS =
+      List.of(Vocabulary.PAD, Vocabulary.START, Vocabulary.END);
+  private static final int BYTES = 256;
+  private static final int CACHED_WORDS = 100_000;
+
+  private record Pair(String left, String right) {}
+
+  private final List<String> alphabet;
+  private final List<Pair> merges;
+  private final Map<Pair, Integer> ranks = new HashMap<>();
+  private final Set<String> known;
+  private final Vocabulary vocabulary;
+  private final Map<String, int[]> cache = new ConcurrentHashMap<>();
+
+  private BytePairEncoding(List<String> alphabet, List<Pair> merges) {
+    this.alphabet = alphabet;
+    this.merges = merges;
+    this.known = Set.copyOf(alphabet);
+    LinkedHashSet<String> tokens = new LinkedHashSet<>(SPECIALS);
+    for (int b = 0; b < BYTES; b++) {
+      tokens.add(byteToken(b));
+    }
+    tokens.addAll(alphabet);
+    for (Pair merge : merges) {
+      ranks.put(merge, ranks.size());
+      tokens.add(merge.left + merge.right);
+    }
+    this.vocabulary = new Vocabulary(List.copyOf(tokens));
+  }
+
+  /**
+   * Learns an encoding.
+   *
+   * @param texts what to learn from
+   * @param size number of tokens to end with, the 259 special and byte tokens included
+   * @param minFrequency rarer characters are left to their bytes
+   */
+  public static BytePairEncoding learn(Iterable<String> texts, int size, int minFrequency) {
+    Map<String, Integer> words = new HashMap<>();
+    Vocabulary.Builder characters = new Vocabulary.Builder();
+    for (String text : texts) {
+      Matcher m = WORD.matcher(marked(text));
+      while (m.find()) {
+        words.merge(m.group(), 1, Integer::sum);
+        m.group().codePoints().forEach(c -> characters.add(Character.toString(c)));
+      }
+    }
+    List<String> alphabet = characters.build(List.of(SPACE), minFrequency, size).tokens();
+    BytePairEncoding characterwise = new BytePairEncoding(alphabet, List.of());
+    MergeLearner learner = new MergeLearner();
+    words.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(e -> learner.add(characterwise.symbols(e.getKey()), e.getValue()));
+    List<Pair> merges = new ArrayList<>();
+    Set<String> results = new LinkedHashSet<>();
+    int room = size - characterwise.vocabulary.size();
+    while (results.size() < room) {
+      String[] best = learner.merge();
+      if (best == null) {
+        break;
+      }
+      merges.add(new Pair(best[0], best[1]));
+      results.add(best[0] + best[1]);
+    }
+    return new BytePairEncoding(alphabet, merges);
+  }
+
+  /** Spaces as marks, one more in front; a mark of the text itself goes to its bytes. */
+  private static String marked(String text) {
+    return SPACE + text.replace(SPACE, "\uDC00").replace(" ", SPACE);
+  }
+
+  private static String byteToken(int b) {
+    return String.format(Locale.ROOT, "<0x%02X>", b);
+  }
+
+  private List<String> symbols(String word) {
+    List<String> symbols = new ArrayList<>();
+    word.codePoints()
+        .forEach(
+            c -> {
+              String s = c == 0xDC00 ? SPACE : Character.toString(c);
+              if (c != 0xDC00 && known.contains(s)) {
+                symbols.add(s);
+              } else {
+                for (byte b : s.getBytes(StandardCharsets.UTF_8)) {
+                  symbols.add(byteToken(b & 0xFF));
+                }
+              }
+            });
+    return symbols;
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return encode(text, 0, null);
+  }
+
+  /** With a rate above 0, each merge is left out with that probability (Provilkov et al., 2020). */
+  @Override
+  public int[] encode(String text, double rate, Random random) {
+    int[] ids = new int[16];
+    int n = 0;
+    Matcher m = WORD.matcher(marked(text));
+    while (m.find()) {
+      int[] word = rate > 0 ? merged(m.group(), rate, random) : cached(m.group());
+      if (n + word.length > ids.length) {
+        ids = Arrays.copyOf(ids, 2 * (n + word.length));
+      }
+      System.arraycopy(word, 0, ids, n, word.length);
+      n += word.length;
+    }
+    return Arrays.copyOf(ids, n);
+  }
+
+  private int[] cached(String word) {
+    int[] ids = cache.get(word);
+    if (ids == null) {
+      ids = merged(word, 0, null);
+      if (cache.size() < CACHED_WORDS && word.length() < 50) {
+        cache.put(word, ids);
+      }
+    }
+    return ids;
+  }
+
+  private int[] merged(String word, double rate, Random random) {
+    List<String> symbols = symbols(word);
+    while (symbols.size() > 1) {
+      int best = Integer.MAX_VALUE;
+      Pair pair = null;
+      for (int i = 0; i + 1 < symbols.size(); i++) {
+        Pair p = new Pair(symbols.get(i), symbols.get(i + 1));
+        Integer rank = ranks.get(p);
+        if (rank != null && rank < best && (rate == 0 || random.nextDouble() >= rate)) {
+          best = rank;
+          pair = p;
+        }
+      }
+      if (pair == null) {
+        break;
+      }
+      symbols = apply(pair, symbols);
+    }
+    return symbols.stream().mapToInt(vocabulary::id).toArray();
+  }
+
+  private static List<String> apply(Pair pair, List<String> symbols) {
+    List<String> result = new ArrayList<>(symbols.size());
+    for (int i = 0; i < symbols.size(); i++) {
+      if (i + 1 < symbols.size()
+          && symbols.get(i).equals(pair.left)
+          && symbols.get(i + 1).equals(pair.right)) {
+        result.add(pair.left + pair.right);
+        i++;
+      } else {
+        result.add(symbols.get(i));
+      }
+    }
+    return result;
+  }
+
+  /** Bytes that are no UTF-8 become the replacement character. */
+  @Override
+  public String decode(int[] ids) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int id : ids) {
+      if (id >= SPECIALS.size() + BYTES) {
+        bytes.writeBytes(vocabulary.token(id).replace(SPACE, " ").getBytes(StandardCharsets.UTF_8));
+      } else if (id >= SPECIALS.size()) {
+        bytes.write(id - SPECIALS.size());
+      }
+    }
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    return text.startsWith(" ") ? text.substring(1) : text;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public boolean startsWord(int id) {
+    return vocabulary.token(id).startsWith(SPACE);
+  }
+
+  @Override
+  public String toText() {
+    List<String> lines = new ArrayList<>();
+    alphabet.forEach(lines::add);
+    merges.forEach(m -> lines.add(m.left + " " + m.right));
+    return HEADER + " " + alphabet.size() + "\n" + new Vocabulary(lines).toText();
+  }
+
+  static BytePairEncoding fromText(String text) {
+    int end = text.indexOf('\n');
+    try {
+      int letters = Integer.parseInt(text.substring(HEADER.length() + 1, end));
+      List<String> lines = Vocabulary.fromText(text.substring(end + 1)).tokens();
+      List<Pair> merges = new ArrayList<>();
+      for (String line : lines.subList(letters, lines.size())) {
+        int space = line.indexOf(' ');
+        merges.add(new Pair(line.substring(0, space), line.substring(space + 1)));
+      }
+      return new BytePairEncoding(List.copyOf(lines.subList(0, letters)), merges);
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw new BadInputException("the byte-pair encoding is cut off or damaged", e);
+    }
+  }
+}
