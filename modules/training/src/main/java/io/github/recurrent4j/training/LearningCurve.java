@@ -47,7 +47,7 @@ public final class LearningCurve {
     if (ownAxis) {
       chart.setYAxisGroupTitle(1, metric);
       chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
-      chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
+      chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     }
     AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
   }
