@@ -52,7 +52,11 @@ final class Copying {
       return unit.text;
     }
     for (Unit s : sources) {
-      boolean number = s.kind == Kind.DIGITS && unit.kind == Kind.DIGITS;
+      // A number of another length is one that the network has put into another form.
+      boolean number =
+          s.kind == Kind.DIGITS
+              && unit.kind == Kind.DIGITS
+              && s.text.strip().length() == unit.text.strip().length();
       boolean name = s.isName() && unit.isName() && s.to - s.from >= PIECES_OF_RARE_NAME;
       if ((number || name) && mass(unit, s, attention) > SURE) {
         return s.text;

@@ -89,7 +89,7 @@ class TranslatorTest {
     List<TextPair> all = PairRecordReader.read(DATES, Columns.SOURCE_TARGET);
     held = all.subList(0, HELD);
     model = folder.resolve("dates.zip");
-    new TranslationTrainer(config(Cell.GRU, Attend.GENERAL, 0), settings(24))
+    new TranslationTrainer(config(Cell.GRU, Attend.GENERAL, 0), settings(12))
         .train(
             all.subList(HELD, all.size()),
             held.subList(0, 100),
@@ -119,6 +119,19 @@ class TranslatorTest {
     assertThat(exact(translator, beam)).isGreaterThan(0.9);
     assertThat(exact(translator, beam.withBeam(1))).isGreaterThan(0.85);
     assertThat(folder.resolve("dates.zip.png")).exists();
+  }
+
+  /** A number in another form is left alone, a wrong one is copied. */
+  @Test
+  void copiesNumbersOfTheSameLength() {
+    Copying copying = new Copying(translator.sourceCodec(), translator.targetCodec());
+    int[] source = translator.sourceCodec().encode("25");
+    float[][] attention = {{0.5f, 0.5f}, {0.5f, 0.5f}};
+    assertThat(copying.text(source, translator.targetCodec().encode("52"), attention))
+        .isEqualTo("25");
+    int[] five = translator.sourceCodec().encode("5");
+    assertThat(copying.text(five, translator.targetCodec().encode("05"), new float[][] {{1}, {1}}))
+        .isEqualTo("05");
   }
 
   @Test
