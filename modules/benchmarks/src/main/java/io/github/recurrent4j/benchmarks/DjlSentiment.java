@@ -74,17 +74,17 @@ final class DjlSentiment implements Contestant {
                   .setType(Parameter.Type.WEIGHT)
                   .optShape(new Shape(vocabulary, hidden))
                   .build());
-      encoder =
-          addChildBlock(
-              "encoder",
-              GRU.builder()
-                  .setNumLayers(1)
-                  .setStateSize(hidden)
-                  .optBidirectional(true)
-                  .optBatchFirst(true)
-                  .optReturnState(true)
-                  .build());
+      encoder = addChildBlock("encoder", new DjlBidirectional(gru(hidden), gru(hidden)));
       output = addChildBlock("output", Linear.builder().setUnits(CLASSES).build());
+    }
+
+    private static GRU gru(int hidden) {
+      return GRU.builder()
+          .setNumLayers(1)
+          .setStateSize(hidden)
+          .optBatchFirst(true)
+          .optReturnState(true)
+          .build();
     }
 
     @Override
@@ -105,10 +105,7 @@ final class DjlSentiment implements Contestant {
       NDArray sequence = encoded.get(0);
       NDArray last = encoded.get(1);
       NDArray pooled =
-          last.get(0)
-              .concat(last.get(1), 1)
-              .concat(sequence.max(new int[] {1}), 1)
-              .concat(sequence.mean(new int[] {1}), 1);
+          last.concat(sequence.max(new int[] {1}), 1).concat(sequence.mean(new int[] {1}), 1);
       return output.forward(store, new NDList(pooled), training);
     }
 

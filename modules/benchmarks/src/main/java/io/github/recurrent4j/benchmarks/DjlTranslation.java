@@ -77,12 +77,12 @@ final class DjlTranslation implements Contestant {
       sourceEmbedding = weight("source", new Shape(vocabulary, embedding));
       targetEmbedding = weight("target", new Shape(vocabulary, embedding));
       outputBias = weight("bias", new Shape(vocabulary));
-      encoder = addChildBlock("encoder", lstm(hidden / 2, true));
+      encoder = addChildBlock("encoder", new DjlBidirectional(lstm(hidden / 2), lstm(hidden / 2)));
       for (int i = 0; i < bridges.length; i++) {
         bridges[i] = addChildBlock("bridge" + i, Linear.builder().setUnits(hidden).build());
       }
       for (int i = 0; i < decoder.length; i++) {
-        decoder[i] = addChildBlock("decoder" + i, lstm(hidden, false));
+        decoder[i] = addChildBlock("decoder" + i, lstm(hidden));
       }
       query = addChildBlock("query", Linear.builder().setUnits(hidden).optBias(false).build());
       readout = addChildBlock("readout", Linear.builder().setUnits(embedding).build());
@@ -98,11 +98,10 @@ final class DjlTranslation implements Contestant {
               .build());
     }
 
-    private static LSTM lstm(int size, boolean both) {
+    private static LSTM lstm(int size) {
       return LSTM.builder()
           .setNumLayers(1)
           .setStateSize(size)
-          .optBidirectional(both)
           .optBatchFirst(true)
           .optReturnState(true)
           .build();
@@ -129,8 +128,7 @@ final class DjlTranslation implements Contestant {
           encoder.forward(
               store, new NDList(lookup(store, sourceEmbedding, in.get(0), training)), training);
       NDArray memory = encoded.get(0);
-      NDArray last = encoded.get(1);
-      NDArray summary = last.get(0).concat(last.get(1), 1);
+      NDArray summary = encoded.get(1);
       NDArray first =
           decode(0, store, lookup(store, targetEmbedding, in.get(1), training), summary, training);
       NDArray q = query.forward(store, new NDList(first), training).head();
