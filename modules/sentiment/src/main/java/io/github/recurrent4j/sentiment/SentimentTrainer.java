@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class SentimentTrainer {
   private Path encoder;
   private List<String> moreText = List.of();
   private boolean extensions;
+  private Predicate<TrainingState> stop = state -> false;
 
   /** A trainer for models of one shape. */
   public SentimentTrainer(SentimentConfig config, TrainingSettings settings) {
@@ -50,6 +52,12 @@ public final class SentimentTrainer {
   /** Further texts from which byte pairs are learned. */
   public SentimentTrainer withText(List<String> texts) {
     moreText = texts;
+    return this;
+  }
+
+  /** Asks after each validation whether to end training. */
+  public SentimentTrainer stoppingWhen(Predicate<TrainingState> condition) {
+    stop = condition;
     return this;
   }
 
@@ -113,7 +121,7 @@ public final class SentimentTrainer {
     }
     SentimentClassifier classifier = new SentimentClassifier(graph, shape, codec, provenance);
     SentimentTask task = new SentimentTask(classifier, kept, held, provenance, settings);
-    return new TrainingLoop(task, settings, out).run(resume);
+    return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
   }
 
   private TextCodec learned(List<LabelledText> texts) {

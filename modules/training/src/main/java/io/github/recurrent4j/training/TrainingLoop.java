@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -45,6 +46,7 @@ public final class TrainingLoop {
   private double earlierMinutes;
   private double rate;
   private volatile boolean stopping;
+  private Predicate<TrainingState> stop = state -> false;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
@@ -67,6 +69,12 @@ public final class TrainingLoop {
 
   private Path sibling(String suffix) {
     return out.resolveSibling(out.getFileName() + suffix);
+  }
+
+  /** Asks after each validation whether to end training, best figure and curve so far in hand. */
+  public TrainingLoop stoppingWhen(Predicate<TrainingState> stop) {
+    this.stop = stop;
+    return this;
   }
 
   /**
@@ -308,7 +316,8 @@ public final class TrainingLoop {
             state.halvings() + (better ? 0 : 1),
             over,
             history);
-    return over;
+    boolean asked = stop.test(state);
+    return over || asked;
   }
 
   private void checkpoint(boolean over) {

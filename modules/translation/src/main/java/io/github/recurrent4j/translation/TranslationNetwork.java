@@ -88,7 +88,7 @@ public final class TranslationNetwork {
 
   private ComputationGraphConfiguration build(int sourceTokens, int targetTokens) {
     double range = 1 / Math.sqrt(config.embedding());
-    embedding(SOURCE_EMBEDDING, sourceTokens, 1, SOURCE);
+    embedding(SOURCE_EMBEDDING, sourceTokens, range, SOURCE);
     embedding(TARGET_EMBEDDING, targetTokens, range, TARGET);
     String memory = encoder();
     String state = decoder(memory);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
@@ -36,11 +37,18 @@ public final class TranslationTrainer {
   private final TranslationConfig config;
   private final TrainingSettings settings;
   private boolean extensions;
+  private Predicate<TrainingState> stop = state -> false;
 
   /** A trainer for models of one shape. */
   public TranslationTrainer(TranslationConfig config, TrainingSettings settings) {
     this.config = config;
     this.settings = settings;
+  }
+
+  /** Asks after each validation whether to end training. */
+  public TranslationTrainer stoppingWhen(Predicate<TrainingState> condition) {
+    stop = condition;
+    return this;
   }
 
   /** Watches training with the extensions on the class path, such as the dashboard. */
@@ -112,7 +120,7 @@ public final class TranslationTrainer {
     Translator translator = new Translator(graph, config, source, target, provenance);
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, settings);
-    return new TrainingLoop(task, settings, out).run(resume);
+    return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
   }
 
   private List<String> sides(List<TextPair> pairs, boolean source) {

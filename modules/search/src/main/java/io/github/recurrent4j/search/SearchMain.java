@@ -1,0 +1,234 @@
+package io.github.recurrent4j.search;
+
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.CommandLines;
+import io.github.recurrent4j.vectorization.TextFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code r4j search}: finds hyperparameters. */
+@Command(
+    name = "search",
+    description = "Searches hyperparameters with Arbiter.",
+    subcommands = {
+      SearchMain.LanguageModels.class,
+      SearchMain.Sentiments.class,
+      SearchMain.Translations.class
+    })
+public final class SearchMain {
+  private static final int SHOWN = 5;
+
+  private SearchMain() {}
+
+  /** Runs the command line. */
+  public static void main(String[] args) {
+    System.exit(CommandLines.run(new SearchMain(), args));
+  }
+
+  /** Options of every search. */
+  static final class SearchOptions {
+    @Option(
+        names = "--space",
+        description = "JSON file: option names of train with values or ranges; else a built-in one")
+    Path space;
+
+    @Option(
+        names = "--out",
+        required = true,
+        description = "folder for results; goes on if it has some")
+    Path out;
+
+    @Option(names = "--minutes", description = "time for all candidates")
+    double minutes = Double.POSITIVE_INFINITY;
+
+    @Option(
+        names = "--candidate-minutes",
+        description = "time of each; else a twelfth of --minutes")
+    double candidateMinutes = Double.NaN;
+
+    @Option(names = "--candidates", description = "most candidates")
+    int candidates = Integer.MAX_VALUE;
+
+    @Option(names = "--target", description = "score that ends the search")
+    double target = Double.NaN;
+
+    @Option(
+        names = "--generator",
+        defaultValue = "random",
+        description = "random, grid or genetic (${DEFAULT-VALUE})")
+    Generators generator;
+
+    @Option(
+        names = "--grid-values",
+        defaultValue = "3",
+        description = "values of each number in a grid (${DEFAULT-VALUE})")
+    int gridValues;
+
+    @Option(names = "--no-median-rule", description = "train hopeless candidates to their end, too")
+    boolean noMedianRule;
+
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "seed of the choice of candidates (${DEFAULT-VALUE})")
+    long seed;
+
+    void run(SearchedApp app, Properties data) {
+      double each =
+          !Double.isNaN(candidateMinutes)
+              ? candidateMinutes
+              : Double.isFinite(minutes) ? minutes / 12 : Double.POSITIVE_INFINITY;
+      SearchSettings settings =
+          new SearchSettings(
+              generator, gridValues, minutes, each, candidates, target, !noMedianRule, seed);
+      Search search = new Search(app, read(app), data, settings, out);
+      List<Trial> all = search.run(trial -> System.err.print(board(search, trial)));
+      Trial best = all.stream().min(Search.order(app.score().minimize())).orElse(null);
+      if (best == null || !best.scored()) {
+        throw new BadInputException(
+            "no candidate succeeded: the reasons are in " + out.resolve("trials.jsonl"));
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "best of %d: %s %.4f%n%s%nreport: %s; train with it: ./r4j %s train ... @%s%n",
+          all.size(),
+          app.scoreName(),
+          best.score(),
+          String.join(" ", new Setting(best.values()).arguments()),
+          out.resolve("report.html"),
+          app.name(),
+          out.resolve("best.args"));
+    }
+
+    private SettingSpace read(SearchedApp app) {
+      if (space != null) {
+        StringBuilder text = new StringBuilder();
+        TextFile.read(space, text::append);
+        return SettingSpace.parse(text.toString(), space.toString());
+      }
+      String name = app.name() + ".json";
+      try (InputStream in = SearchMain.class.getResourceAsStream(name)) {
+        return SettingSpace.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** What became of a candidate, and the best so far. */
+    private static String board(Search search, Trial trial) {
+      StringBuilder out = new StringBuilder();
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%ncandidate %d %s after %.0f s: %s%n",
+              trial.index(),
+              trial.status().name().toLowerCase(Locale.ROOT),
+              trial.seconds(),
+              trial.scored()
+                  ? String.format(Locale.ROOT, "%s %.4f", search.app().scoreName(), trial.score())
+                  : trial.why()));
+      int place = 0;
+      List<Trial> sorted =
+          search.trials().stream()
+              .filter(Trial::scored)
+              .sorted(Search.order(search.app().score().minimize()))
+              .limit(SHOWN)
+              .toList();
+      for (Trial t : sorted) {
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "  %d. %10.4f  #%-3d %s%n",
+                ++place,
+                t.score(),
+                t.index(),
+                String.join(" ", new Setting(t.values()).arguments())));
+      }
+      return out.append(System.lineSeparator()).toString();
+    }
+  }
+
+  private static Properties properties(Object... namesAndValues) {
+    Properties properties = new Properties();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      properties.setProperty((String) namesAndValues[i], namesAndValues[i + 1].toString());
+    }
+    return properties;
+  }
+
+  @Command(name = "lm", description = "Language models, by perplexity.")
+  static final class LanguageModels implements Runnable {
+    @Option(names = "--train", required = true, description = "training text, UTF-8")
+    Path train;
+
+    @Option(names = "--valid", required = true, description = "validation text")
+    Path valid;
+
+    @Mixin SearchOptions search;
+
+    @Override
+    public void run() {
+      search.run(new LanguageModelSearch(), properties("train", train, "valid", valid));
+    }
+  }
+
+  @Command(name = "sentiment", description = "Classifiers of tweets, by macro-averaged recall.")
+  static final class Sentiments implements Runnable {
+    @Option(names = "--text", required = true, description = "texts, one a line")
+    Path text;
+
+    @Option(names = "--labels", required = true, description = "their labels, one a line")
+    Path labels;
+
+    @Option(names = "--valid-text", required = true, description = "validation texts")
+    Path validText;
+
+    @Option(names = "--valid-labels", required = true, description = "their labels")
+    Path validLabels;
+
+    @Option(names = "--encoder", description = "model whose encoder every candidate starts from")
+    Path encoder;
+
+    @Mixin SearchOptions search;
+
+    @Override
+    public void run() {
+      search.run(
+          new SentimentSearch(encoder),
+          properties(
+              "text", text, "labels", labels, "validText", validText, "validLabels", validLabels));
+    }
+  }
+
+  @Command(name = "translation", description = "Translators, by BLEU.")
+  static final class Translations implements Runnable {
+    @Option(names = "--train", required = true, description = "pairs with tabs, UTF-8")
+    Path train;
+
+    @Option(names = "--valid", required = true, description = "pairs for validation")
+    Path valid;
+
+    @Option(
+        names = "--columns",
+        defaultValue = "target_source",
+        description = "target_source or source_target (${DEFAULT-VALUE})")
+    String columns;
+
+    @Mixin SearchOptions search;
+
+    @Override
+    public void run() {
+      search.run(
+          new TranslationSearch(), properties("train", train, "valid", valid, "columns", columns));
+    }
+  }
+}

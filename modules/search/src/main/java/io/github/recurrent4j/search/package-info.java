@@ -1,0 +1,2 @@
+/** Hyperparameter search over the apps with Arbiter. */
+package io.github.recurrent4j.search;
