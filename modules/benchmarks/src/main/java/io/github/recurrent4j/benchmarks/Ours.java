@@ -4,6 +4,7 @@ import io.github.recurrent4j.languagemodel.GenerationOptions;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.languagemodel.LanguageModelConfig;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
+import io.github.recurrent4j.layers.FusedAdam;
 import io.github.recurrent4j.layers.FusedLSTM;
 import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.GlobalNormClipping;
@@ -22,7 +23,6 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** This project: MultiLayerNetwork.fit with fused layers, everything included. */
 final class Ours implements Contestant {
@@ -43,7 +43,7 @@ final class Ours implements Contestant {
 
   static MultiLayerNetwork network(Work work) {
     NeuralNetConfiguration.ListBuilder list =
-        new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(2e-3)).list();
+        new NeuralNetConfiguration.Builder().seed(1).updater(new FusedAdam(2e-3)).list();
     if (work.embedded()) {
       list.layer(new IdEmbedding.Builder().nIn(work.vocabulary()).nOut(work.hidden()).build());
     } else {

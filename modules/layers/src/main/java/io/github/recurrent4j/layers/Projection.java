@@ -50,13 +50,18 @@ public final class Projection extends FeedForwardLayer {
 
   @Override
   public InputType getOutputType(int index, InputType input) {
-    return InputType.recurrent(nOut, ((InputType.InputTypeRecurrent) input).getTimeSeriesLength());
+    return input instanceof InputType.InputTypeRecurrent r
+        ? InputType.recurrent(nOut, r.getTimeSeriesLength())
+        : InputType.feedForward(nOut);
   }
 
   @Override
   public void setNIn(InputType input, boolean override) {
     if (nIn <= 0 || override) {
-      nIn = ((InputType.InputTypeRecurrent) input).getSize();
+      nIn =
+          input instanceof InputType.InputTypeRecurrent r
+              ? r.getSize()
+              : ((InputType.InputTypeFeedForward) input).getSize();
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.layers.FusedAdam;
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -85,13 +85,7 @@ public record TrainingSettings(
       case "sgd" -> Sgd.builder().learningRateSchedule(new RateSchedule(rate, factor)).build();
       // With an epsilon of 1e-8 Adam moves the rows of rare words in a large softmax by full steps,
       // however small their gradients are; tied to the input, such rows saturate the states.
-      default ->
-          Adam.builder()
-              .learningRateSchedule(new RateSchedule(rate, factor))
-              .beta1(0.9)
-              .beta2(0.99)
-              .epsilon(1e-5)
-              .build();
+      default -> new FusedAdam(rate, new RateSchedule(rate, factor), 0.9, 0.99, 1e-5);
     };
   }
 

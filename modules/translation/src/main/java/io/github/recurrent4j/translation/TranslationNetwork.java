@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.nd4j.linalg.activations.Activation;
 
@@ -180,8 +179,8 @@ public final class TranslationNetwork {
     SideInputVertex.add(graph, global, CONTEXT, layer, decoder(0), memory);
   }
 
-  private DenseLayer dense(Activation activation) {
-    return new DenseLayer.Builder()
+  private FeedForwardLayer dense(Activation activation) {
+    return new Projection.Builder()
         .nIn(2L * config.encoderHidden())
         .nOut(config.hidden())
         .activation(activation)

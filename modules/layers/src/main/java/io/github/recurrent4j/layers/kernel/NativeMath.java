@@ -28,6 +28,9 @@ import org.bytedeco.javacpp.Pointer;
 public final class NativeMath {
   private static final int CACHED = 256;
 
+  /** Smaller products take longer to round to bf16 than they gain. */
+  private static final double BF16_WORK = 1 << 26;
+
   private static final ThreadLocal<Map<Record, Prepared>> CACHE =
       ThreadLocal.withInitial(
           () ->
@@ -53,6 +56,7 @@ public final class NativeMath {
    * @param transposeB B is stored [n, k] instead of [k, n]
    * @param bias a row of n is added to each row of C
    * @param accumulate the product is added to what C holds
+   * @param bf16 factors may be rounded to bf16; sums stay float32
    */
   public record Product(
       long batch,
@@ -62,35 +66,42 @@ public final class NativeMath {
       boolean transposeA,
       boolean transposeB,
       boolean bias,
-      boolean accumulate) {
+      boolean accumulate,
+      boolean bf16) {
     /** One plain product. */
     public static Product of(long m, long n, long k) {
-      return new Product(1, m, n, k, false, false, false, false);
+      return new Product(1, m, n, k, false, false, false, false, false);
     }
 
     /** The same with A stored transposed. */
     public Product a() {
-      return new Product(batch, m, n, k, true, transposeB, bias, accumulate);
+      return new Product(batch, m, n, k, true, transposeB, bias, accumulate, bf16);
     }
 
     /** The same with B stored transposed. */
     public Product b() {
-      return new Product(batch, m, n, k, transposeA, true, bias, accumulate);
+      return new Product(batch, m, n, k, transposeA, true, bias, accumulate, bf16);
     }
 
     /** The same with a bias. */
     public Product withBias() {
-      return new Product(batch, m, n, k, transposeA, transposeB, true, accumulate);
+      return new Product(batch, m, n, k, transposeA, transposeB, true, accumulate, bf16);
     }
 
     /** The same, added to C. */
     public Product accumulating() {
-      return new Product(batch, m, n, k, transposeA, transposeB, bias, true);
+      return new Product(batch, m, n, k, transposeA, transposeB, bias, true, bf16);
+    }
+
+    /** The same as part of a training pass, which may run in bf16 ({@link Engine#bf16Training}). */
+    public Product training() {
+      return new Product(
+          batch, m, n, k, transposeA, transposeB, bias, accumulate, Engine.bf16Training());
     }
 
     /** The same for {@code count} products that lie one after another. */
     public Product times(long count) {
-      return new Product(count, m, n, k, transposeA, transposeB, bias, accumulate);
+      return new Product(count, m, n, k, transposeA, transposeB, bias, accumulate, bf16);
     }
   }
 
@@ -114,9 +125,18 @@ public final class NativeMath {
    * @param b where B lies, [batch, k, n]
    * @param c where C lies, [batch, m, n]
    * @param accumulate the product is added to what C holds
+   * @param bf16 factors may be rounded to bf16; sums stay float32
    */
   public record StridedProduct(
-      long batch, long m, long n, long k, Strides a, Strides b, Strides c, boolean accumulate) {}
+      long batch,
+      long m,
+      long n,
+      long k,
+      Strides a,
+      Strides b,
+      Strides c,
+      boolean accumulate,
+      boolean bf16) {}
 
   private record Softmax(long rows, long columns) {}
 
@@ -157,7 +177,8 @@ public final class NativeMath {
         matrix(p.batch, p.k, p.n, p.transposeB),
         matrix(p.batch, p.m, p.n, false),
         p.bias ? OneDnn.desc(memory.format_tag.abc, 1, 1, p.n) : null,
-        p.accumulate);
+        p.accumulate,
+        p.bf16);
   }
 
   private static Prepared prepare(StridedProduct p) {
@@ -166,11 +187,20 @@ public final class NativeMath {
         matrix(p.b, p.batch, p.k, p.n),
         matrix(p.c, p.batch, p.m, p.n),
         null,
-        p.accumulate);
+        p.accumulate,
+        p.bf16);
   }
 
   private static Prepared prepare(
-      memory.desc a, memory.desc b, memory.desc c, memory.desc bias, boolean accumulate) {
+      memory.desc a,
+      memory.desc b,
+      memory.desc c,
+      memory.desc bias,
+      boolean accumulate,
+      boolean bf16) {
+    if (bf16 && bias == null && work(a, c) > BF16_WORK) {
+      return Bf16Product.prepare(a, b, c, accumulate);
+    }
     List<memory> memories = new ArrayList<>();
     memories.add(OneDnn.unbound(a));
     memories.add(OneDnn.unbound(b));
@@ -209,6 +239,14 @@ public final class NativeMath {
     }
   }
 
+  /** Multiplications in a product. */
+  private static double work(memory.desc a, memory.desc c) {
+    try (var left = a.get_dims();
+        var result = c.get_dims()) {
+      return (double) result.get(0) * result.get(1) * result.get(2) * left.get(2);
+    }
+  }
+
   private static memory.desc matrix(Strides s, long batch, long rows, long columns) {
     return new memory.desc(
         new long[] {batch, rows, columns},
@@ -234,8 +272,17 @@ public final class NativeMath {
   }
 
   /** A primitive with its memory objects, ready to be pointed at data. */
-  private record Prepared(primitive work, List<memory> memories, IntMemoryMap args)
-      implements AutoCloseable {
+  static class Prepared implements AutoCloseable {
+    final primitive work;
+    final List<memory> memories;
+    final IntMemoryMap args;
+
+    Prepared(primitive work, List<memory> memories, IntMemoryMap args) {
+      this.work = work;
+      this.memories = memories;
+      this.args = args;
+    }
+
     void run() {
       stream s = OneDnn.stream();
       work.execute(s, args);

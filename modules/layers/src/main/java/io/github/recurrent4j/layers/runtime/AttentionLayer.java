@@ -148,9 +148,9 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
     memoryGradient =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, memory.shape(), 'c');
-    Matrices.multiply(transposed(weights), dOut, byExample(memoryGradient), false);
+    Matrices.train(transposed(weights), dOut, byExample(memoryGradient), false);
     INDArray dScores = gradientMemory.of(dataType, weights.shape());
-    Matrices.multiply(dOut, transposed(byExample(memory)), dScores, false);
+    Matrices.train(dOut, transposed(byExample(memory)), dScores, false);
     AttentionWeights.backward(weights, dScores);
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     switch (layerConf().getScore()) {
@@ -166,17 +166,16 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   }
 
   private void backwardDot(INDArray dScores, INDArray q, INDArray dQ) {
-    Matrices.multiply(dScores, byExample(memory), byExample(dQ), false);
-    Matrices.multiply(transposed(dScores), byExample(q), byExample(memoryGradient), true);
+    Matrices.train(dScores, byExample(memory), byExample(dQ), false);
+    Matrices.train(transposed(dScores), byExample(q), byExample(memoryGradient), true);
   }
 
   private void backwardProjection(
       INDArray x, String parameter, INDArray dY, Gradient gradient, INDArray dX, boolean add) {
     INDArray dW = gradientViews.get(parameter);
-    Matrices.multiply(Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false);
+    Matrices.train(Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false);
     gradient.setGradientFor(parameter, dW);
-    Matrices.multiply(
-        Sequences.rows(dY), params.get(parameter).transpose(), Sequences.rows(dX), add);
+    Matrices.train(Sequences.rows(dY), params.get(parameter).transpose(), Sequences.rows(dX), add);
   }
 
   private void backwardMlp(INDArray dScores, Gradient gradient, INDArray dQ) {
@@ -184,11 +183,11 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
       INDArray column = dScores.reshape('c', dScores.length(), 1);
       INDArray rows = Sequences.rows(hidden);
       INDArray dV = gradientViews.get(V);
-      Matrices.multiply(rows.transpose(), column, dV, false);
+      Matrices.train(rows.transpose(), column, dV, false);
       gradient.setGradientFor(V, dV);
       INDArray slope = hidden.mul(hidden).rsubi(1);
       INDArray dPre = Nd4j.createUninitialized(dataType, hidden.shape(), 'c');
-      Matrices.multiply(column, params.get(V).transpose(), Sequences.rows(dPre), false);
+      Matrices.train(column, params.get(V).transpose(), Sequences.rows(dPre), false);
       dPre.muli(slope);
       INDArray left = dPre.sum(2).permute(1, 0, 2).dup('c');
       INDArray right = dPre.sum(1).permute(1, 0, 2).dup('c');

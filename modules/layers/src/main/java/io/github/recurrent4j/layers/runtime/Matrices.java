@@ -20,10 +20,19 @@ public final class Matrices {
    * @param add whether to add to what c holds
    */
   public static void multiply(INDArray a, INDArray b, INDArray c, boolean add) {
+    multiply(a, b, c, add, false);
+  }
+
+  /** The same as part of a training pass, which may run in bf16 ({@link Engine#bf16Training}). */
+  static void train(INDArray a, INDArray b, INDArray c, boolean add) {
+    multiply(a, b, c, add, Engine.bf16Training());
+  }
+
+  private static void multiply(INDArray a, INDArray b, INDArray c, boolean add, boolean bf16) {
     int row = c.rank() - 2;
     if (c.stride(row + 1) != 1 && c.size(row + 1) > 1) {
       // oneDNN is only fast into rows: Cᵀ = Bᵀ·Aᵀ.
-      multiply(transposed(b), transposed(a), transposed(c), add);
+      multiply(transposed(b), transposed(a), transposed(c), add, bf16);
       return;
     }
     if (Engine.usesOneDnn(c.dataType())) {
@@ -36,7 +45,8 @@ public final class Matrices {
               strides(a),
               strides(b),
               strides(c),
-              add),
+              add,
+              bf16),
           Addresses.of(a),
           Addresses.of(b),
           Addresses.of(c));

@@ -26,6 +26,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   private final transient Scratch before = new Scratch();
   private transient INDArray x;
   private transient INDArray preActivation;
+  private transient boolean single;
 
   /** Creates the layer. */
   public ProjectionLayer(NeuralNetConfiguration conf, DataType type) {
@@ -44,6 +45,11 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     layerConf().getActivationFn().getActivation(out, false);
   }
 
+  /** Single vectors [batch, size] as sequences of one step. */
+  private static INDArray sequence(INDArray vectors) {
+    return vectors.dup('c').reshape('c', vectors.size(0), vectors.size(1), 1);
+  }
+
   private INDArray timeMajor(INDArray sequence, Scratch copy) {
     INDArray view = TimeMajor.view(sequence.castTo(dataType), RNNFormat.NCW);
     return TimeMajor.isContiguous(view) ? view : copy.copy(view);
@@ -52,6 +58,10 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    single = input.rank() == 2;
+    if (single) {
+      input = sequence(input);
+    }
     IDropout dropout = layerConf().getIDropout();
     if (training && !dropoutApplied && dropout != null) {
       input =
@@ -72,26 +82,27 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     rows.addiRowVector(getParamWithNoise(B, training, workspaces));
     preActivation = training ? before.copy(rows) : null;
     layerConf().getActivationFn().getActivation(rows, training);
-    return TimeMajor.toFormat(out, RNNFormat.NCW);
+    return single ? rows : TimeMajor.toFormat(out, RNNFormat.NCW);
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray error = Sequences.rows(errorCopy.copy(TimeMajor.view(epsilon, RNNFormat.NCW)));
+    INDArray given = single ? sequence(epsilon) : epsilon;
+    INDArray error = Sequences.rows(errorCopy.copy(TimeMajor.view(given, RNNFormat.NCW)));
     INDArray dZ = layerConf().getActivationFn().backprop(preActivation, error).getFirst();
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     INDArray dW = gradientViews.get(W);
-    Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false);
+    Matrices.train(Sequences.rows(x).transpose(), dZ, dW, false);
     gradient.setGradientFor(W, dW);
     INDArray dB = gradientViews.get(B);
     dZ.sum(dB, 0);
     gradient.setGradientFor(B, dB);
     INDArray dX =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), 'c');
-    Matrices.multiply(
+    Matrices.train(
         dZ, getParamWithNoise(W, true, workspaces).transpose(), Sequences.rows(dX), false);
     weightNoiseParams.clear();
-    INDArray out = TimeMajor.toFormat(dX, RNNFormat.NCW);
+    INDArray out = single ? Sequences.rows(dX) : TimeMajor.toFormat(dX, RNNFormat.NCW);
     return new Pair<>(gradient, backpropDropOutIfPresent(out));
   }
 

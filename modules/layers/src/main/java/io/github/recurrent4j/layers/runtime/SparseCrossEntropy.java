@@ -155,8 +155,12 @@ final class SparseCrossEntropy {
     }
     // W [H, V] in Fortran order is [V, H] row by row.
     NativeMath.multiply(
-        Product.of(n, h, v), Addresses.of(d), Addresses.of(w), null, Addresses.of(dXChunk));
-    Product weights = Product.of(v, h, n).a();
+        Product.of(n, h, v).training(),
+        Addresses.of(d),
+        Addresses.of(w),
+        null,
+        Addresses.of(dXChunk));
+    Product weights = Product.of(v, h, n).a().training();
     NativeMath.multiply(
         first ? weights : weights.accumulating(),
         Addresses.of(d),

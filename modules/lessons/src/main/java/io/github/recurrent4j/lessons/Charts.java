@@ -1,0 +1,103 @@
+package io.github.recurrent4j.lessons;
+
+import io.github.recurrent4j.vectorization.AtomicFile;
+import java.awt.Color;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The charts of the lessons, for notebooks and files. */
+public final class Charts {
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 480;
+
+  private Charts() {}
+
+  /**
+   * Lines over a common axis.
+   *
+   * @param lines by name, each with its x and its y values
+   */
+  public static XYChart lines(
+      String title, String x, String y, boolean logarithmic, Map<String, double[][]> lines) {
+    System.setProperty("java.awt.headless", "true");
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(x)
+            .yAxisTitle(y)
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setYAxisLogarithmic(logarithmic);
+    lines.forEach(
+        (name, xy) -> {
+          XYSeries series = chart.addSeries(name, xy[0], xy[1]);
+          series.setMarker(xy[0].length > 30 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+        });
+    return chart;
+  }
+
+  /**
+   * Values of units over a sequence: a column for each token, a row for each unit.
+   *
+   * @param values [time][units]
+   */
+  public static HeatMapChart heatMap(
+      String title, List<String> tokens, double[][] values, int units, double min, double max) {
+    System.setProperty("java.awt.headless", "true");
+    List<String> rows = new ArrayList<>();
+    List<Number[]> cells = new ArrayList<>();
+    for (int u = 0; u < units; u++) {
+      rows.add(String.valueOf(u));
+      for (int t = 0; t < tokens.size(); t++) {
+        cells.add(new Number[] {t, u, values[t][u]});
+      }
+    }
+    HeatMapChart chart =
+        new HeatMapChartBuilder()
+            .width(Math.max(WIDTH, 120 + 18 * tokens.size()))
+            .height(140 + 11 * units)
+            .title(title)
+            .xAxisTitle("read so far")
+            .yAxisTitle("unit")
+            .build();
+    chart.getStyler().setShowValue(false).setMin(min).setMax(max);
+    chart
+        .getStyler()
+        .setRangeColors(
+            new Color[] {new Color(0x2563eb), new Color(0xf6f7fa), new Color(0xc2410c)});
+    chart.addSeries("value", different(tokens), rows, cells);
+    return chart;
+  }
+
+  /** Labels of an axis must differ: one that comes again gets spaces behind it. */
+  private static List<String> different(List<String> labels) {
+    List<String> all = new ArrayList<>();
+    for (String label : labels) {
+      String next = label.isBlank() ? "_" : label;
+      while (all.contains(next)) {
+        next += " ";
+      }
+      all.add(next);
+    }
+    return all;
+  }
+
+  /** Writes a chart as a PNG. */
+  public static void write(Chart<?, ?> chart, Path file) {
+    AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+  }
+}

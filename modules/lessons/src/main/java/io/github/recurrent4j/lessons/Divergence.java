@@ -1,0 +1,125 @@
+package io.github.recurrent4j.lessons;
+
+import io.github.recurrent4j.languagemodel.LanguageModelConfig;
+import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
+import io.github.recurrent4j.layers.GlobalNormClipping;
+import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.vectorization.IdSequence;
+import io.github.recurrent4j.vectorization.LaneIterator;
+import io.github.recurrent4j.vectorization.TextFile;
+import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.vectorization.Vocabulary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * A character language model of simple recurrent units, trained by plain gradient descent with a
+ * large rate: with the gradient's norm clipped it learns, without it breaks.
+ */
+public final class Divergence {
+  private static final int HIDDEN = 128;
+  private static final int BATCH = 16;
+  private static final int BPTT = 64;
+
+  private Divergence() {}
+
+  /**
+   * What training printed.
+   *
+   * @param losses nats per character of each minibatch; training stops at the first that is not a
+   *     number
+   * @param norms norm of each gradient before clipping
+   */
+  public record Run(double[] losses, double[] norms) {
+    /** Whether the loss became something that is not a number. */
+    public boolean broke() {
+      return !Double.isFinite(losses[losses.length - 1]);
+    }
+
+    /** Mean of the last losses, of a tenth of the run. */
+    public double end() {
+      int n = Math.max(1, losses.length / 10);
+      double sum = 0;
+      for (int i = losses.length - n; i < losses.length; i++) {
+        sum += losses[i];
+      }
+      return sum / n;
+    }
+  }
+
+  /**
+   * Trains.
+   *
+   * @param text training text, UTF-8
+   * @param rate learning rate
+   * @param clipNorm largest gradient norm; infinity for no clipping
+   * @param steps minibatches
+   */
+  public static Run train(Path text, double rate, double clipNorm, int steps, long seed) {
+    Vocabulary.Builder counts = new Vocabulary.Builder();
+    TextFile.read(text, t -> Tokenizer.CHARACTER.tokenize(t, counts::add));
+    Vocabulary vocabulary = counts.build(List.of(), 1, 1000);
+    IdSequence ids = IdSequence.read(text, Tokenizer.CHARACTER, vocabulary);
+    LanguageModelConfig config =
+        new LanguageModelConfig(
+            Tokenizer.CHARACTER,
+            LanguageModelConfig.Cell.RNN,
+            1,
+            HIDDEN,
+            0,
+            1,
+            false,
+            0,
+            BATCH,
+            BPTT,
+            1,
+            vocabulary.size());
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            LanguageModelNetwork.of(config, settings(rate, seed), vocabulary.size()));
+    network.init();
+    GlobalNormClipping clipping = GlobalNormClipping.attach(network, clipNorm);
+    LaneIterator lanes = new LaneIterator(ids, BATCH, BPTT);
+    List<Double> losses = new ArrayList<>();
+    List<Double> norms = new ArrayList<>();
+    while (losses.size() < steps) {
+      if (!lanes.hasNext()) {
+        lanes.reset();
+        network.rnnClearPreviousState();
+      }
+      network.fit(lanes.next());
+      losses.add(network.score());
+      norms.add(clipping.lastNorm());
+      if (!Double.isFinite(network.score())) {
+        break;
+      }
+    }
+    return new Run(array(losses), array(norms));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static TrainingSettings settings(double rate, long seed) {
+    return new TrainingSettings(
+        1,
+        Double.POSITIVE_INFINITY,
+        "sgd",
+        rate,
+        TrainingSettings.Schedule.CONSTANT,
+        0,
+        0,
+        Double.POSITIVE_INFINITY,
+        GradientNormalization.None,
+        1,
+        1,
+        0,
+        1,
+        0,
+        seed);
+  }
+}
