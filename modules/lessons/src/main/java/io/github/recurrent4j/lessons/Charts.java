@@ -21,6 +21,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Charts {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 480;
+  private static final int LABELS = 9;
 
   private Charts() {}
 
@@ -41,6 +42,9 @@ public final class Charts {
             .yAxisTitle(y)
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE).setLegendBorderColor(Color.WHITE);
+    chart.getStyler().setXAxisMaxLabelCount(LABELS);
+    chart.getStyler().setYAxisTickMarkSpacingHint(50);
     chart.getStyler().setYAxisLogarithmic(logarithmic);
     lines.forEach(
         (name, xy) -> {
@@ -75,6 +79,7 @@ public final class Charts {
             .yAxisTitle("unit")
             .build();
     chart.getStyler().setShowValue(false).setMin(min).setMax(max);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart
         .getStyler()
         .setRangeColors(

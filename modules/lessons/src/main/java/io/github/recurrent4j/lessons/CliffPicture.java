@@ -16,7 +16,7 @@ public final class CliffPicture {
   private static final int PANEL = 430;
   private static final int MARGIN = 64;
   private static final int TOP = 46;
-  private static final int TICKS = 4;
+  private static final int TICKS = 3;
   private static final Color PATH = new Color(0xc2410c);
 
   private final Cliff cliff;

@@ -165,7 +165,7 @@ public final class LessonsMain {
       Cliff.Point[] without = cliff.descend(4.8, -1.9, 0.5, Double.POSITIVE_INFINITY, 200);
       Cliff.Point[] with = cliff.descend(4.8, -1.9, 0.5, 0.1, 200);
       Path picture = folder(out).resolve("cliff.png");
-      new CliffPicture(cliff, new double[] {3, 7}, new double[] {-3, 0})
+      new CliffPicture(cliff, new double[] {3, 6}, new double[] {-3, 0})
           .write(without, with, picture);
       System.out.printf(
           Locale.ROOT,
