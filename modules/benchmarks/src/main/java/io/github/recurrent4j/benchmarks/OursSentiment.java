@@ -53,7 +53,8 @@ final class OursSentiment implements Contestant {
             0,
             1,
             work.batch(),
-            work.time());
+            work.time(),
+            0);
     ComputationGraph graph =
         new ComputationGraph(
             SentimentNetwork.of(config, OursTranslation.settings(), work.vocabulary()));

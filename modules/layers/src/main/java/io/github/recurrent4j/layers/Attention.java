@@ -22,7 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Global attention (Luong et al., 2015, section 3.1; Bahdanau et al., 2015): for each query a
  * weighted mean of a memory, the weights being a softmax of scores over the memory's steps. Put it
  * into a graph with {@link SideInputVertex}: queries [B, nIn, T] and memory [B, nOut, S] give
- * contexts [B, nOut, T]. Steps that the memory's mask [B, S] leaves out get no weight.
+ * contexts [B, nOut, T]; single queries [B, nIn] give [B, nOut]. Steps that the memory's mask [B,
+ * S] leaves out get no weight.
  */
 public final class Attention extends FeedForwardLayer {
 
@@ -88,8 +89,9 @@ public final class Attention extends FeedForwardLayer {
 
   @Override
   public InputType getOutputType(int index, InputType input) {
-    long time = input instanceof InputType.InputTypeRecurrent r ? r.getTimeSeriesLength() : -1;
-    return InputType.recurrent(nOut, time);
+    return input instanceof InputType.InputTypeRecurrent r
+        ? InputType.recurrent(nOut, r.getTimeSeriesLength())
+        : InputType.feedForward(nOut);
   }
 
   @Override

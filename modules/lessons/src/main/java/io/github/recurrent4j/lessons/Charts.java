@@ -2,6 +2,7 @@ package io.github.recurrent4j.lessons;
 
 import io.github.recurrent4j.vectorization.AtomicFile;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Charts {
   /**
    * Lines over a common axis.
    *
+   * @param logarithmic whether the decimal logarithm of y is drawn
    * @param lines by name, each with its x and its y values
    */
   public static XYChart lines(
@@ -39,16 +41,18 @@ public final class Charts {
             .height(HEIGHT)
             .title(title)
             .xAxisTitle(x)
-            .yAxisTitle(y)
+            .yAxisTitle(logarithmic ? "log10 of " + y : y)
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE).setLegendBorderColor(Color.WHITE);
     chart.getStyler().setXAxisMaxLabelCount(LABELS);
     chart.getStyler().setYAxisTickMarkSpacingHint(50);
-    chart.getStyler().setYAxisLogarithmic(logarithmic);
     lines.forEach(
         (name, xy) -> {
-          XYSeries series = chart.addSeries(name, xy[0], xy[1]);
+          // XChart's own logarithmic axis draws a line for each ninth of each power.
+          double[] values =
+              logarithmic ? java.util.Arrays.stream(xy[1]).map(Math::log10).toArray() : xy[1];
+          XYSeries series = chart.addSeries(name, xy[0], values);
           series.setMarker(xy[0].length > 30 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
         });
     return chart;
@@ -99,6 +103,11 @@ public final class Charts {
       all.add(next);
     }
     return all;
+  }
+
+  /** A chart as a picture, which a notebook shows. */
+  public static BufferedImage image(Chart<?, ?> chart) {
+    return BitmapEncoder.getBufferedImage(chart);
   }
 
   /** Writes a chart as a PNG. */

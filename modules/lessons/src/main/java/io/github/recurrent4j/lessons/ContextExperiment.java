@@ -54,7 +54,7 @@ public record ContextExperiment(
     long every = Math.max(1, (last - context) / MOST_TESTED);
     double nats = 0;
     long tested = 0;
-    long position = context - 1;
+    long position = context - 1L;
     while (position < last) {
       int rows = (int) Math.min(BATCH, (last - position + every - 1) / every);
       float[][][] x = new float[rows][1][context];
@@ -97,7 +97,7 @@ public record ContextExperiment(
 
   private static LanguageModelConfig config(Cell cell, int window, int hidden) {
     return new LanguageModelConfig(
-        Tokenizer.CHARACTER, cell, 1, hidden, EMBEDDING, window, false, 0.1, 16, 64, 1, 1000);
+        Tokenizer.CHARACTER, cell, 1, hidden, EMBEDDING, window, false, 0.1, 8, 32, 1, 1000);
   }
 
   private TrainingSettings settings() {

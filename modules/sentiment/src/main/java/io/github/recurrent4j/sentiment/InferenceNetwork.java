@@ -1,9 +1,11 @@
 package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.layers.runtime.AttentionLayer;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder.Encoded;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
+import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,11 +17,16 @@ import org.nd4j.linalg.factory.Nd4j;
 final class InferenceNetwork implements AutoCloseable {
   private final SentimentConfig config;
   private final FrozenEncoder encoder;
+  private final AttentionLayer attention;
   private final SparseOutputLayer output;
 
   InferenceNetwork(ComputationGraph graph, SentimentConfig config) {
     this.config = config;
     this.encoder = new FrozenEncoder(graph, SentimentNetwork.EMBEDDING, config.layers());
+    this.attention =
+        config.pooling() == Pooling.ATTENTION
+            ? (AttentionLayer) graph.getVertex(SentimentNetwork.ATTENTION).getLayer()
+            : null;
     this.output = (SparseOutputLayer) graph.getVertex(SentimentNetwork.OUTPUT).getLayer();
   }
 
@@ -32,6 +39,7 @@ final class InferenceNetwork implements AutoCloseable {
           case MAX -> rows(pooled(encoded, true));
           case MEAN -> rows(pooled(encoded, false));
           case ALL -> rows(all(encoded));
+          case ATTENTION -> attended(encoded);
         };
     INDArray p = Nd4j.createUninitialized(DataType.FLOAT, ids.length, config.classes());
     output.probabilities(features, p);
@@ -41,6 +49,18 @@ final class InferenceNetwork implements AutoCloseable {
       floats.get(row);
     }
     return result;
+  }
+
+  private INDArray attended(Encoded encoded) {
+    INDArray memory = encoded.memory();
+    INDArray queries = encoded.summary();
+    long batch = memory.size(1);
+    INDArray weights = Nd4j.createUninitialized(DataType.FLOAT, batch, 1, memory.size(0));
+    INDArray context = Nd4j.createUninitialized(DataType.FLOAT, batch, 1, memory.size(2));
+    attention
+        .memory(memory, encoded.lengths())
+        .attend(queries.reshape('c', batch, 1, queries.size(1)), weights, context);
+    return context.reshape('c', batch, context.size(2));
   }
 
   private static FloatBuffer floats(INDArray a) {

@@ -19,6 +19,8 @@ import io.github.recurrent4j.vectorization.BadInputException;
  * @param encoderRate learning rate of embedding and encoder, as a part of the output's
  * @param batchSize tweets in a minibatch, about
  * @param maxTokens tweets are cut after so many tokens
+ * @param unfreezing epochs after which one more layer below the output begins to learn, the
+ *     embedding last (gradual unfreezing, Howard and Ruder, 2018); 0: all learn from the start
  */
 public record SentimentConfig(
     int classes,
@@ -34,7 +36,8 @@ public record SentimentConfig(
     double bpeDropout,
     double encoderRate,
     int batchSize,
-    int maxTokens) {
+    int maxTokens,
+    int unfreezing) {
 
   /** Recurrences. */
   public enum Cell {
@@ -55,7 +58,9 @@ public record SentimentConfig(
     /** The mean of each feature. */
     MEAN,
     /** Last, largest and mean, side by side. */
-    ALL
+    ALL,
+    /** A mean weighted by attention, which the last states ask for. */
+    ATTENTION
   }
 
   /** Checks ranges. */
@@ -71,6 +76,7 @@ public record SentimentConfig(
     require(encoderRate >= 0 && encoderRate <= 1, "--encoder-rate must be in [0, 1]");
     require(batchSize >= 1, "--batch-size must be at least 1");
     require(maxTokens >= 1, "--max-tokens must be at least 1");
+    require(unfreezing >= 0, "--unfreezing must not be negative");
   }
 
   /** The same with the encoder of another model, whose weights are to be used. */
@@ -89,7 +95,8 @@ public record SentimentConfig(
         bpeDropout,
         encoderRate,
         batchSize,
-        maxTokens);
+        maxTokens,
+        unfreezing);
   }
 
   private static void require(boolean holds, String message) {

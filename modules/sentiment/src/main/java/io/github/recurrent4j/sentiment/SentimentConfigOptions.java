@@ -22,7 +22,10 @@ public final class SentimentConfigOptions {
   @Option(names = "--embedding", defaultValue = "128", description = "size of token vectors")
   int embedding;
 
-  @Option(names = "--pooling", defaultValue = "all", description = "last, max, mean or all")
+  @Option(
+      names = "--pooling",
+      defaultValue = "all",
+      description = "last, max, mean, all or attention")
   SentimentConfig.Pooling pooling;
 
   @Option(names = "--dropout", defaultValue = "0.4", description = "dropped between layers")
@@ -49,6 +52,12 @@ public final class SentimentConfigOptions {
   @Option(names = "--max-tokens", defaultValue = "80", description = "longer tweets are cut")
   int maxTokens;
 
+  @Option(
+      names = "--unfreezing",
+      defaultValue = "0",
+      description = "epochs after which one more layer below the output learns; 0: all at once")
+  int unfreezing;
+
   /** The configuration these options mean. */
   public SentimentConfig config() {
     return new SentimentConfig(
@@ -65,6 +74,7 @@ public final class SentimentConfigOptions {
         bpeDropout,
         encoderRate,
         batchSize,
-        maxTokens);
+        maxTokens,
+        unfreezing);
   }
 }

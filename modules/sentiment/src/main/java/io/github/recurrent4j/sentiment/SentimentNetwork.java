@@ -1,10 +1,12 @@
 package io.github.recurrent4j.sentiment;
 
+import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.layers.FusedLSTM;
 import io.github.recurrent4j.layers.FusedSimpleRnn;
 import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.IdEmbedding;
+import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
 import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
@@ -31,6 +33,7 @@ public final class SentimentNetwork {
   static final String SOURCE = "source";
   static final String EMBEDDING = "source-embedding";
   static final String OUTPUT = "output";
+  static final String ATTENTION = "attention";
 
   /**
    * Larger vectors drown what rare tokens have learned: with 1 the macro recall was 8 points lower.
@@ -82,13 +85,24 @@ public final class SentimentNetwork {
             EMBEDDING,
             config.embedding(),
             config.pooling() != Pooling.LAST,
-            config.pooling() == Pooling.LAST || config.pooling() == Pooling.ALL);
+            config.pooling() != Pooling.MAX && config.pooling() != Pooling.MEAN);
     long size = 2L * config.hidden();
     String pooled = BidirectionalEncoder.SUMMARY;
     switch (config.pooling()) {
       case LAST -> {}
       case MAX -> pooled = pool(graph, "max", PoolingType.MAX, top);
       case MEAN -> pooled = pool(graph, "mean", PoolingType.AVG, top);
+      case ATTENTION -> {
+        Attention attention =
+            new Attention.Builder()
+                .score(Attention.Score.GENERAL)
+                .nIn(size)
+                .nOut(size)
+                .updater(slower())
+                .build();
+        SideInputVertex.add(graph, global, ATTENTION, attention, pooled, top);
+        pooled = ATTENTION;
+      }
       case ALL -> {
         pool(graph, "max", PoolingType.MAX, top);
         pool(graph, "mean", PoolingType.AVG, top);

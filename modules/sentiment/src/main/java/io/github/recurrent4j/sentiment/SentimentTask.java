@@ -1,6 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.LabelledText;
@@ -41,6 +42,23 @@ final class SentimentTask implements TrainingTask {
   @Override
   public void startEpoch(int number) {
     // The batches are cut anew by their seek.
+  }
+
+  /** The output learns from the start; each layer below it some epochs later. */
+  @Override
+  public double rateFactor(String layer, int epoch) {
+    SentimentConfig config = classifier.config();
+    int below = 0;
+    if (layer.equals(SentimentNetwork.EMBEDDING)) {
+      below = config.layers() + 1;
+    }
+    for (int i = 0; i < config.layers(); i++) {
+      if (layer.equals(BidirectionalEncoder.forward(i))
+          || layer.equals(BidirectionalEncoder.backward(i))) {
+        below = config.layers() - i;
+      }
+    }
+    return epoch >= below * config.unfreezing() ? 1 : 0;
   }
 
   @Override

@@ -36,8 +36,12 @@ class SentimentTest {
   private static SentimentClassifier classifier;
 
   private static SentimentConfig config(Cell cell, Pooling pooling, int layers) {
+    return config(cell, pooling, layers, 0);
+  }
+
+  private static SentimentConfig config(Cell cell, Pooling pooling, int layers, int unfreezing) {
     return new SentimentConfig(
-        3, 900, cell, layers, 24, 24, pooling, 0.1, 0.05, true, 0.05, 1, 16, 60);
+        3, 900, cell, layers, 24, 24, pooling, 0.1, 0.05, true, 0.05, 1, 16, 60, unfreezing);
   }
 
   private static TrainingSettings settings(int epochs) {
@@ -128,6 +132,33 @@ class SentimentTest {
     }
     assertThatThrownBy(() -> PretrainedEncoder.read(folder.resolve("none.zip")))
         .isInstanceOf(BadInputException.class);
+  }
+
+  @Test
+  void layersAreUnfrozenFromTheTop() {
+    Path out = folder.resolve("frozen.zip");
+    // Two epochs: the output learns in both, the encoder in the second, the embedding in none.
+    new SentimentTrainer(config(Cell.GRU, Pooling.LAST, 1, 1), settings(2))
+        .withEncoder(model)
+        .train(train, held, Provenance.of(Map.of(), 1), out, false);
+    try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
+      assertThat(change(tuned, "source-embedding", "W")).isLessThan(1e-5);
+      assertThat(change(tuned, "encoder-0-forward", "RW")).isGreaterThan(1e-2);
+    }
+    new SentimentTrainer(config(Cell.GRU, Pooling.LAST, 1, 1), settings(1))
+        .withEncoder(model)
+        .train(train, held, Provenance.of(Map.of(), 1), out, false);
+    try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
+      assertThat(change(tuned, "encoder-0-forward", "RW")).isLessThan(1e-5);
+    }
+  }
+
+  private static double change(SentimentClassifier tuned, String layer, String parameter) {
+    return tuned
+        .network()
+        .getLayer(layer)
+        .getParam(parameter)
+        .distance2(classifier.network().getLayer(layer).getParam(parameter));
   }
 
   @Test

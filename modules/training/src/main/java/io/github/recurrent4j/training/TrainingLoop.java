@@ -180,6 +180,8 @@ public final class TrainingLoop {
   private void startEpoch() {
     task.batches().seek(state.epoch(), 0);
     task.startEpoch(state.epoch());
+    // Layers may begin to learn with an epoch: set their rates anew.
+    rate = 0;
   }
 
   private void setRate() {
@@ -191,7 +193,8 @@ public final class TrainingLoop {
     double next = settings.rate(step, progressOf(step), state.halvings());
     if (next != rate) {
       rate = next;
-      Updates.setLearningRate(network, rate);
+      int epoch = state.epoch();
+      Updates.setLearningRate(network, rate, layer -> task.rateFactor(layer, epoch));
     }
   }
 

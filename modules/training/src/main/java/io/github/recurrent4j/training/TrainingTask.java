@@ -22,6 +22,16 @@ public interface TrainingTask {
     return false;
   }
 
+  /**
+   * What a layer makes of the learning rate in an epoch, besides its own factor; 0 freezes it.
+   *
+   * @param layer the layer's name
+   * @param epoch from 0
+   */
+  default double rateFactor(String layer, int epoch) {
+    return 1;
+  }
+
   /** Name of the validation figure, for logs and curves. */
   String metric();
 

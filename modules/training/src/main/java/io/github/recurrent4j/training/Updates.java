@@ -1,6 +1,7 @@
 package io.github.recurrent4j.training;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -65,8 +66,12 @@ final class Updates {
     return loss;
   }
 
-  /** Sets the learning rate of all layers; those with an updater of another kind keep theirs. */
-  static void setLearningRate(Model network, double rate) {
+  /**
+   * Sets the learning rate of all layers; those with an updater of another kind keep theirs.
+   *
+   * @param factor what each layer, by its name, makes of the rate
+   */
+  static void setLearningRate(Model network, double rate, ToDoubleFunction<String> factor) {
     Layer[] layers =
         network instanceof MultiLayerNetwork n
             ? n.getLayers()
@@ -74,7 +79,7 @@ final class Updates {
     for (Layer layer : layers) {
       if (layer.conf().getLayer() instanceof BaseLayer conf
           && schedule(conf.getIUpdater()) instanceof RateSchedule schedule) {
-        schedule.setRate(rate);
+        schedule.setRate(rate * factor.applyAsDouble(conf.getLayerName()));
       }
     }
   }

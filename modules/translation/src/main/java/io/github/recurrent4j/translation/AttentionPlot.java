@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.vectorization.AtomicFile;
+import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,6 +66,8 @@ public final class AttentionPlot {
             .build();
     chart.getStyler().setShowValue(false).setMin(0).setMax(1);
     chart.getStyler().setXAxisLabelRotation(60);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0x1d4ed8)});
     List<Number[]> cells = new ArrayList<>();
     for (int t = 0; t < rows.size(); t++) {
       for (int s = 0; s < columns.size(); s++) {

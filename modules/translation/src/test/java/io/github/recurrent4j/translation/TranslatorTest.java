@@ -169,7 +169,7 @@ class TranslatorTest {
   void candidatesComeBestFirstAndAttentionSumsToOne() {
     List<Translation> candidates =
         translator
-            .nBest(List.of(held.get(1).source()), new TranslationOptions(4, 3, 1, 0.1, true))
+            .nBest(List.of(held.get(1).source()), new TranslationOptions(4, 3, 1, 0.1, false))
             .get(0);
     assertThat(candidates).hasSize(3);
     assertThat(candidates.get(0).score()).isGreaterThanOrEqualTo(candidates.get(1).score());
@@ -287,6 +287,41 @@ class TranslatorTest {
             translator.targetCodec(),
             translator.provenance());
     return PairBatches.of(t, held, settings(4));
+  }
+
+  @Test
+  void oneSetOfBytePairsServesBothSides() {
+    TranslationConfig joint =
+        new TranslationConfig(
+            Units.BPE,
+            500,
+            500,
+            true,
+            Cell.GRU,
+            1,
+            1,
+            16,
+            32,
+            24,
+            Attend.GENERAL,
+            0,
+            0,
+            0,
+            0,
+            0,
+            512,
+            60,
+            9,
+            Columns.TARGET_SOURCE);
+    Path out = folder.resolve("joint.zip");
+    new TranslationTrainer(joint, settings(1))
+        .train(Path.of("../../datasets/es-en.tsv"), null, out, false);
+    try (Translator t = Translator.load(out)) {
+      assertThat(t.sourceCodec().vocabulary()).isEqualTo(t.targetCodec().vocabulary());
+      int[] ids = t.sourceCodec().encode("the house, la casa");
+      assertThat(t.targetCodec().decode(ids)).isEqualTo("the house, la casa");
+      assertThat(t.translate("La casa es grande.").text()).isNotNull();
+    }
   }
 
   @Test

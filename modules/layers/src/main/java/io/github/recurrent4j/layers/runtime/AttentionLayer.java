@@ -36,6 +36,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   private transient INDArray memory;
   private transient int[] lengths;
   private transient INDArray queries;
+  private transient boolean single;
   private transient INDArray keys;
   private transient INDArray weights;
   private transient INDArray hidden;
@@ -70,6 +71,11 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
     lengths = mask == null ? null : mask.end();
   }
 
+  /** Single queries [B, nIn] as sequences of one step. */
+  private static INDArray sequence(INDArray vectors) {
+    return vectors.reshape('c', vectors.size(0), vectors.size(1), 1);
+  }
+
   private INDArray timeMajor(INDArray sequence, Scratch copy) {
     INDArray view = TimeMajor.view(sequence.castTo(dataType), RNNFormat.NCW);
     return TimeMajor.isContiguous(view) ? view : copy.copy(view);
@@ -87,7 +93,12 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    queries = timeMajor(input, queryCopy);
+    single = input.rank() == 2;
+    // A reshaped vector may lie in a workspace that is gone when gradients are computed.
+    queries =
+        single
+            ? queryCopy.copy(TimeMajor.view(sequence(input), RNNFormat.NCW))
+            : timeMajor(input, queryCopy);
     long time = queries.size(0);
     long batch = queries.size(1);
     if (memory == null || memory.size(1) != batch) {
@@ -113,7 +124,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {time, batch, memory.size(2)}, 'c');
     Matrices.multiply(weights, byExample(memory), byExample(out), false);
-    return TimeMajor.toFormat(out, RNNFormat.NCW);
+    return single ? Sequences.rows(out) : TimeMajor.toFormat(out, RNNFormat.NCW);
   }
 
   private void dot(INDArray q) {
@@ -143,7 +154,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray dOut = byExample(timeMajor(epsilon, errorCopy));
+    INDArray dOut = byExample(timeMajor(single ? sequence(epsilon) : epsilon, errorCopy));
     INDArray dQ =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
     memoryGradient =
@@ -162,7 +173,8 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
       }
       case MLP -> backwardMlp(dScores, gradient, dQ);
     }
-    return new Pair<>(gradient, TimeMajor.toFormat(dQ, RNNFormat.NCW));
+    return new Pair<>(
+        gradient, single ? Sequences.rows(dQ) : TimeMajor.toFormat(dQ, RNNFormat.NCW));
   }
 
   private void backwardDot(INDArray dScores, INDArray q, INDArray dQ) {

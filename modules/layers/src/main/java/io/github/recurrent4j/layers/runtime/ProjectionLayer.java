@@ -47,7 +47,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
 
   /** Single vectors [batch, size] as sequences of one step. */
   private static INDArray sequence(INDArray vectors) {
-    return vectors.dup('c').reshape('c', vectors.size(0), vectors.size(1), 1);
+    return vectors.reshape('c', vectors.size(0), vectors.size(1), 1);
   }
 
   private INDArray timeMajor(INDArray sequence, Scratch copy) {
@@ -74,7 +74,8 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
               workspaces);
       dropoutApplied = true;
     }
-    x = timeMajor(input, inputCopy);
+    // A reshaped vector may lie in a workspace that is gone when gradients are computed.
+    x = single ? inputCopy.copy(TimeMajor.view(input, RNNFormat.NCW)) : timeMajor(input, inputCopy);
     long[] shape = {x.size(0), x.size(1), layerConf().getNOut()};
     INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     INDArray rows = Sequences.rows(out);

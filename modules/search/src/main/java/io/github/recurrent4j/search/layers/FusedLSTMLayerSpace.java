@@ -17,9 +17,9 @@ public final class FusedLSTMLayerSpace extends AbstractLSTMLayerSpace<FusedLSTM>
   }
 
   /** Builds a {@link FusedLSTMLayerSpace}. */
+  @SuppressWarnings("unchecked") // Arbiter\'s build() has a type parameter of its own.
   public static final class Builder extends AbstractLSTMLayerSpace.Builder<Builder> {
     @Override
-    @SuppressWarnings("unchecked") // Arbiter's build() has a type parameter of its own.
     public FusedLSTMLayerSpace build() {
       return new FusedLSTMLayerSpace(this);
     }

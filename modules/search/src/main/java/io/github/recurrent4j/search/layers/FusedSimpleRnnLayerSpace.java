@@ -19,9 +19,9 @@ public final class FusedSimpleRnnLayerSpace extends FeedForwardLayerSpace<FusedS
   }
 
   /** Builds a {@link FusedSimpleRnnLayerSpace}. */
+  @SuppressWarnings("unchecked") // Arbiter\'s build() has a type parameter of its own.
   public static final class Builder extends FeedForwardLayerSpace.Builder<Builder> {
     @Override
-    @SuppressWarnings("unchecked") // Arbiter's build() has a type parameter of its own.
     public FusedSimpleRnnLayerSpace build() {
       return new FusedSimpleRnnLayerSpace(this);
     }

@@ -25,6 +25,7 @@ public final class GRULayerSpace extends FeedForwardLayerSpace<GRU> {
   }
 
   /** Builds a {@link GRULayerSpace}. */
+  @SuppressWarnings("unchecked") // Arbiter\'s build() has a type parameter of its own.
   public static final class Builder extends FeedForwardLayerSpace.Builder<Builder> {
     private ParameterSpace<Boolean> resetAfter = new FixedValue<>(false);
 
@@ -35,7 +36,6 @@ public final class GRULayerSpace extends FeedForwardLayerSpace<GRU> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Arbiter's build() has a type parameter of its own.
     public GRULayerSpace build() {
       return new GRULayerSpace(this);
     }
