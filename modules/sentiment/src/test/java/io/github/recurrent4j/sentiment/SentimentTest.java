@@ -134,22 +134,18 @@ class SentimentTest {
         .isInstanceOf(BadInputException.class);
   }
 
+  /** After one epoch all layers have learned, or, unfreezing one an epoch, the output alone. */
   @Test
   void layersAreUnfrozenFromTheTop() {
     Path out = folder.resolve("frozen.zip");
-    // Two epochs: the output learns in both, the encoder in the second, the embedding in none.
-    new SentimentTrainer(config(Cell.GRU, Pooling.LAST, 1, 1), settings(2))
-        .withEncoder(model)
-        .train(train, held, Provenance.of(Map.of(), 1), out, false);
-    try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
-      assertThat(change(tuned, "source-embedding", "W")).isLessThan(1e-5);
-      assertThat(change(tuned, "encoder-0-forward", "RW")).isGreaterThan(1e-2);
-    }
-    new SentimentTrainer(config(Cell.GRU, Pooling.LAST, 1, 1), settings(1))
-        .withEncoder(model)
-        .train(train, held, Provenance.of(Map.of(), 1), out, false);
-    try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
-      assertThat(change(tuned, "encoder-0-forward", "RW")).isLessThan(1e-5);
+    for (int unfreezing = 0; unfreezing < 2; unfreezing++) {
+      new SentimentTrainer(config(Cell.GRU, Pooling.LAST, 1, unfreezing), settings(1))
+          .withEncoder(model)
+          .train(train, held, Provenance.of(Map.of(), 1), out, false);
+      try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
+        assertThat(change(tuned, "source-embedding", "W") > 1e-3).isEqualTo(unfreezing == 0);
+        assertThat(change(tuned, "encoder-0-forward", "RW") > 1e-3).isEqualTo(unfreezing == 0);
+      }
     }
   }
 
