@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -85,23 +84,7 @@ final class Ours implements Contestant {
             16,
             1,
             1000);
-    TrainingSettings settings =
-        new TrainingSettings(
-            1,
-            Double.POSITIVE_INFINITY,
-            "sgd",
-            1e-6,
-            TrainingSettings.Schedule.CONSTANT,
-            0,
-            0,
-            1,
-            GradientNormalization.None,
-            1,
-            1,
-            0,
-            1,
-            0,
-            1);
+    TrainingSettings settings = TrainingSettings.plain("sgd", 1e-6, 1, 1);
     try {
       Path folder = Files.createTempDirectory("r4j-bench");
       StringBuilder text = new StringBuilder("\n");

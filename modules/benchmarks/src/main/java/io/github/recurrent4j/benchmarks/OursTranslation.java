@@ -14,7 +14,6 @@ import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.nio.file.Path;
 import java.util.List;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -50,22 +49,7 @@ final class OursTranslation implements Contestant {
 
   /** Adam without schedule. */
   static TrainingSettings settings() {
-    return new TrainingSettings(
-        1,
-        Double.POSITIVE_INFINITY,
-        "adam",
-        2e-3,
-        TrainingSettings.Schedule.CONSTANT,
-        0,
-        0,
-        5,
-        GradientNormalization.None,
-        1,
-        1,
-        0,
-        1,
-        0,
-        1);
+    return TrainingSettings.plain("adam", 2e-3, 5, 1);
   }
 
   private static Runnable training(Work work) {

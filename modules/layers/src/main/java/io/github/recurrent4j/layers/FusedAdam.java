@@ -9,8 +9,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * DL4J's {@link Adam} (Kingma and Ba, 2015), the same updates and the same state, computed with
- * vector instructions on all cores: ND4J's own operation works number by number, which takes a
- * tenth of the training time of a word model.
+ * vector instructions on all cores, where ND4J's own operation works number by number.
  */
 public final class FusedAdam extends Adam {
   /** For JSON. */

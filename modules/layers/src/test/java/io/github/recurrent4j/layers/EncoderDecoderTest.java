@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
@@ -59,14 +58,16 @@ class EncoderDecoderTest {
     g.addVertex("fwd-end", new LastTimeStepVertex("source"), "fwd");
     g.addVertex("bwd-end", new LastTimeStepVertex("source"), "rev");
     g.addVertex("end", new MergeVertex(), "fwd-end", "bwd-end");
-    g.addLayer(
-        "h0",
-        new DenseLayer.Builder().nIn(memory).nOut(hidden).activation(Activation.TANH).build(),
-        "end");
-    g.addLayer(
-        "c0",
-        new DenseLayer.Builder().nIn(memory).nOut(hidden).activation(Activation.IDENTITY).build(),
-        "end");
+    // A single query for each example, and single vectors through a projection.
+    SideInputVertex.add(
+        g,
+        global,
+        "asked",
+        new Attention.Builder().nIn(memory).nOut(memory).score(score).build(),
+        "end",
+        "memory");
+    g.addLayer("h0", bridge(memory, hidden, Activation.TANH), "asked");
+    g.addLayer("c0", bridge(memory, hidden, Activation.IDENTITY), "end");
     String[] inputs =
         cell.equals("lstm") ? new String[] {"te", "h0", "c0"} : new String[] {"te", "h0"};
     if (!cell.equals("lstm")) {
@@ -101,6 +102,10 @@ class EncoderDecoderTest {
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();
     return graph;
+  }
+
+  private static Projection bridge(int in, int out, Activation activation) {
+    return new Projection.Builder().nIn(in).nOut(out).activation(activation).build();
   }
 
   private static MultiDataSet batch(DataType type, String mask) {

@@ -7,7 +7,6 @@ import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import java.util.Random;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -101,23 +100,7 @@ public record AgreementExperiment(int maxDistance, int steps, long seed) {
     LanguageModelConfig config =
         new LanguageModelConfig(
             Tokenizer.WORD, cell, 1, hidden, EMBEDDING, window, false, 0, BATCH, 1, 1, VOCABULARY);
-    TrainingSettings settings =
-        new TrainingSettings(
-            1,
-            Double.POSITIVE_INFINITY,
-            "adam",
-            3e-3,
-            TrainingSettings.Schedule.CONSTANT,
-            0,
-            0,
-            1,
-            GradientNormalization.None,
-            1,
-            1,
-            0,
-            1,
-            0,
-            seed);
+    TrainingSettings settings = TrainingSettings.plain("adam", 3e-3, 1, seed);
     MultiLayerNetwork network =
         new MultiLayerNetwork(LanguageModelNetwork.of(config, settings, VOCABULARY));
     network.init();

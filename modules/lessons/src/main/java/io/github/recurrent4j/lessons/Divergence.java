@@ -12,7 +12,6 @@ import io.github.recurrent4j.vectorization.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -79,7 +78,8 @@ public final class Divergence {
             vocabulary.size());
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            LanguageModelNetwork.of(config, settings(rate, seed), vocabulary.size()));
+            LanguageModelNetwork.of(
+                config, TrainingSettings.plain("sgd", rate, clipNorm, seed), vocabulary.size()));
     network.init();
     GlobalNormClipping clipping = GlobalNormClipping.attach(network, clipNorm);
     LaneIterator lanes = new LaneIterator(ids, BATCH, BPTT);
@@ -102,24 +102,5 @@ public final class Divergence {
 
   private static double[] array(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static TrainingSettings settings(double rate, long seed) {
-    return new TrainingSettings(
-        1,
-        Double.POSITIVE_INFINITY,
-        "sgd",
-        rate,
-        TrainingSettings.Schedule.CONSTANT,
-        0,
-        0,
-        Double.POSITIVE_INFINITY,
-        GradientNormalization.None,
-        1,
-        1,
-        0,
-        1,
-        0,
-        seed);
   }
 }

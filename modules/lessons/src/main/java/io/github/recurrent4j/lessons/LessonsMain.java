@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -105,7 +104,7 @@ public final class LessonsMain {
     private void add(
         Map<String, double[][]> lines, String name, Cell cell, double scale, double memory) {
       RecurrentCell c = RecurrentCell.random(cell, INPUTS, HIDDEN, scale, memory, seed);
-      double[] norms = flow(c, STEPS, INPUTS, seed);
+      double[] norms = GradientFlow.norms(c, STEPS, INPUTS, seed);
       System.out.printf(
           Locale.ROOT, "%-22s %12.3g %12.3g %12.3g%n", name, norms[10], norms[50], norms[199]);
       lines.put(
@@ -115,32 +114,6 @@ public final class LessonsMain {
             java.util.Arrays.stream(norms).map(v -> Math.max(v, 1e-30)).toArray()
           });
     }
-  }
-
-  /** Norms by steps back of a random direction, over a sequence of noise. */
-  static double[] flow(RecurrentCell cell, int steps, int inputs, long seed) {
-    Random random = new Random(seed);
-    double[][] x = new double[steps][inputs];
-    for (double[] row : x) {
-      for (int i = 0; i < inputs; i++) {
-        row[i] = random.nextGaussian() * 0.5;
-      }
-    }
-    double[] direction = new double[cell.hidden()];
-    double length = 0;
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] = random.nextGaussian();
-      length += direction[i] * direction[i];
-    }
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] /= Math.sqrt(length);
-    }
-    double[] norms = cell.gradientNorms(x, direction);
-    double[] back = new double[steps];
-    for (int t = 0; t < steps; t++) {
-      back[t] = norms[steps - 1 - t];
-    }
-    return back;
   }
 
   @Command(

@@ -99,7 +99,7 @@ public final class SearchMain {
       }
       System.out.printf(
           Locale.ROOT,
-          "best of %d: %s %.4f%n%s%nreport: %s; train with it: ./r4j %s train ... @%s%n",
+          "best of %d: %s %.4f%n%s%nreport: %s; train with it: ./r4j %s train ... --max-minutes M @%s%n",
           all.size(),
           app.scoreName(),
           best.score(),

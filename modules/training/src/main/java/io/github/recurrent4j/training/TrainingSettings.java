@@ -67,6 +67,30 @@ public record TrainingSettings(
         "adam, adamw or sgd");
   }
 
+  /**
+   * One pass at a constant rate: no warm-up, decay, averaging or early end, minibatch by minibatch.
+   *
+   * @param clipNorm largest norm of the gradient over all parameters; infinity for none
+   */
+  public static TrainingSettings plain(String updater, double rate, double clipNorm, long seed) {
+    return new TrainingSettings(
+        1,
+        Double.POSITIVE_INFINITY,
+        updater,
+        rate,
+        Schedule.CONSTANT,
+        0,
+        0,
+        clipNorm,
+        GradientNormalization.None,
+        1,
+        1,
+        0,
+        1,
+        0,
+        seed);
+  }
+
   private static void require(boolean holds, String what, String range) {
     if (!holds) {
       throw new io.github.recurrent4j.vectorization.BadInputException(

@@ -10,7 +10,6 @@ import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
@@ -46,21 +45,18 @@ final class Bf16Product extends NativeMath.Prepared {
         .put(DNNL_ARG_DST, memories.get(2));
   }
 
+  /**
+   * Prepares a product.
+   *
+   * @param memories of a, b and c, float32, to be pointed at data
+   */
   static NativeMath.Prepared prepare(
-      memory.desc a, memory.desc b, memory.desc c, boolean accumulate) {
-    List<memory> memories = List.of(OneDnn.unbound(a), OneDnn.unbound(b), OneDnn.unbound(c));
+      List<memory> memories, memory.desc a, memory.desc b, memory.desc c, primitive_attr attr) {
     try (memory.desc anyA = any(a);
         memory.desc anyB = any(b);
-        primitive_attr attr = new primitive_attr();
-        post_ops ops = new post_ops()) {
-      if (accumulate) {
-        ops.append_sum();
-        attr.set_post_ops(ops);
-      }
-      try (matmul.primitive_desc desc =
-          new matmul.primitive_desc(OneDnn.CPU, anyA, anyB, c, attr, false)) {
-        return new Bf16Product(desc, memories, new IntMemoryMap());
-      }
+        matmul.primitive_desc desc =
+            new matmul.primitive_desc(OneDnn.CPU, anyA, anyB, c, attr, false)) {
+      return new Bf16Product(desc, memories, new IntMemoryMap());
     }
   }
 

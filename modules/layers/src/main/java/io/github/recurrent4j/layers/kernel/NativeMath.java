@@ -198,9 +198,6 @@ public final class NativeMath {
       memory.desc bias,
       boolean accumulate,
       boolean bf16) {
-    if (bf16 && bias == null && work(a, c) > BF16_WORK) {
-      return Bf16Product.prepare(a, b, c, accumulate);
-    }
     List<memory> memories = new ArrayList<>();
     memories.add(OneDnn.unbound(a));
     memories.add(OneDnn.unbound(b));
@@ -212,6 +209,9 @@ public final class NativeMath {
       if (accumulate) {
         ops.append_sum();
         attr.set_post_ops(ops);
+      }
+      if (bf16 && bias == null && work(a, c) > BF16_WORK) {
+        return Bf16Product.prepare(memories, a, b, c, attr);
       }
       if (bias != null) {
         memories.add(OneDnn.unbound(bias));

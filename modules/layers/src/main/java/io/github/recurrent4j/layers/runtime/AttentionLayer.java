@@ -63,7 +63,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
     if (inputs.length != 1) {
       throw new IllegalArgumentException("attention needs queries and a memory " + layerId());
     }
-    memory = timeMajor(inputs[0], memoryCopy);
+    memory = memoryCopy.timeMajor(inputs[0], dataType, RNNFormat.NCW);
     StepMask mask = StepMask.of(masks[0]);
     if (mask != null && (mask.leading() || mask.holes())) {
       throw new IllegalStateException("the memory may only be padded at its end " + layerId());
@@ -71,14 +71,8 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
     lengths = mask == null ? null : mask.end();
   }
 
-  /** Single queries [B, nIn] as sequences of one step. */
-  private static INDArray sequence(INDArray vectors) {
-    return vectors.reshape('c', vectors.size(0), vectors.size(1), 1);
-  }
-
-  private INDArray timeMajor(INDArray sequence, Scratch copy) {
-    INDArray view = TimeMajor.view(sequence.castTo(dataType), RNNFormat.NCW);
-    return TimeMajor.isContiguous(view) ? view : copy.copy(view);
+  private INDArray sequence(INDArray given, Scratch copy) {
+    return single ? copy.oneStep(given, dataType) : copy.timeMajor(given, dataType, RNNFormat.NCW);
   }
 
   /** [T, B, C] as [B, T, C]. */
@@ -94,11 +88,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     single = input.rank() == 2;
-    // A reshaped vector may lie in a workspace that is gone when gradients are computed.
-    queries =
-        single
-            ? queryCopy.copy(TimeMajor.view(sequence(input), RNNFormat.NCW))
-            : timeMajor(input, queryCopy);
+    queries = sequence(input, queryCopy);
     long time = queries.size(0);
     long batch = queries.size(1);
     if (memory == null || memory.size(1) != batch) {
@@ -154,7 +144,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray dOut = byExample(timeMajor(single ? sequence(epsilon) : epsilon, errorCopy));
+    INDArray dOut = byExample(sequence(epsilon, errorCopy));
     INDArray dQ =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
     memoryGradient =

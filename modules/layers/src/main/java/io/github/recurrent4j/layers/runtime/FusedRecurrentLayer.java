@@ -154,7 +154,7 @@ public final class FusedRecurrentLayer<
     assertInputSet(false);
     check(initial);
     applyDropOutIfNecessary(training, workspaces);
-    INDArray x = timeMajor(input, inputCopy);
+    INDArray x = inputCopy.timeMajor(input, dataType, getDataFormat());
     moved = stepMask != null && stepMask.leading() && !stepMask.holes() && store == null;
     boolean byReference =
         stepMask != null
@@ -216,11 +216,6 @@ public final class FusedRecurrentLayer<
         getParamWithNoise(B, training, workspaces));
   }
 
-  private INDArray timeMajor(INDArray sequence, Scratch copy) {
-    INDArray view = TimeMajor.view(sequence.castTo(dataType), getDataFormat());
-    return TimeMajor.isContiguous(view) ? view : copy.copy(view);
-  }
-
   private State stored(Map<String, INDArray> states) {
     INDArray h = states.get(H_STATE);
     return h == null ? null : new State(h, states.get(C_STATE));
@@ -255,7 +250,7 @@ public final class FusedRecurrentLayer<
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    INDArray dOut = timeMajor(epsilon, errorCopy);
+    INDArray dOut = errorCopy.timeMajor(epsilon, dataType, getDataFormat());
     if (stepMask != null) {
       if (Addresses.of(dOut).equals(Addresses.of(epsilon))) {
         dOut = errorCopy.copy(dOut);
@@ -352,7 +347,7 @@ public final class FusedRecurrentLayer<
     if (!training || dropoutApplied || dropout == null) {
       return;
     }
-    INDArray x = timeMajor(input, inputCopy);
+    INDArray x = inputCopy.timeMajor(input, dataType, getDataFormat());
     input =
         TimeMajorDropout.apply(
             dropout, x, getDataFormat(), getIterationCount(), getEpochCount(), workspaces);

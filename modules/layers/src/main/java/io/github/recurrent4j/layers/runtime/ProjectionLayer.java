@@ -45,37 +45,23 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     layerConf().getActivationFn().getActivation(out, false);
   }
 
-  /** Single vectors [batch, size] as sequences of one step. */
-  private static INDArray sequence(INDArray vectors) {
-    return vectors.reshape('c', vectors.size(0), vectors.size(1), 1);
-  }
-
-  private INDArray timeMajor(INDArray sequence, Scratch copy) {
-    INDArray view = TimeMajor.view(sequence.castTo(dataType), RNNFormat.NCW);
-    return TimeMajor.isContiguous(view) ? view : copy.copy(view);
+  private INDArray sequence(INDArray given, Scratch copy) {
+    return single ? copy.oneStep(given, dataType) : copy.timeMajor(given, dataType, RNNFormat.NCW);
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     single = input.rank() == 2;
-    if (single) {
-      input = sequence(input);
-    }
+    x = sequence(input, inputCopy);
     IDropout dropout = layerConf().getIDropout();
     if (training && !dropoutApplied && dropout != null) {
       input =
           TimeMajorDropout.apply(
-              dropout,
-              timeMajor(input, inputCopy),
-              RNNFormat.NCW,
-              getIterationCount(),
-              getEpochCount(),
-              workspaces);
+              dropout, x, RNNFormat.NCW, getIterationCount(), getEpochCount(), workspaces);
       dropoutApplied = true;
+      x = inputCopy.timeMajor(input, dataType, RNNFormat.NCW);
     }
-    // A reshaped vector may lie in a workspace that is gone when gradients are computed.
-    x = single ? inputCopy.copy(TimeMajor.view(input, RNNFormat.NCW)) : timeMajor(input, inputCopy);
     long[] shape = {x.size(0), x.size(1), layerConf().getNOut()};
     INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     INDArray rows = Sequences.rows(out);
@@ -86,10 +72,16 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     return single ? rows : TimeMajor.toFormat(out, RNNFormat.NCW);
   }
 
+  /** A copy, since the activation's backward pass writes into it. */
+  private INDArray ownError(INDArray epsilon) {
+    return single
+        ? errorCopy.oneStep(epsilon, dataType)
+        : errorCopy.copy(TimeMajor.view(epsilon, RNNFormat.NCW));
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray given = single ? sequence(epsilon) : epsilon;
-    INDArray error = Sequences.rows(errorCopy.copy(TimeMajor.view(given, RNNFormat.NCW)));
+    INDArray error = Sequences.rows(ownError(epsilon));
     INDArray dZ = layerConf().getActivationFn().backprop(preActivation, error).getFirst();
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     INDArray dW = gradientViews.get(W);
@@ -103,8 +95,8 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     Matrices.train(
         dZ, getParamWithNoise(W, true, workspaces).transpose(), Sequences.rows(dX), false);
     weightNoiseParams.clear();
-    INDArray out = single ? Sequences.rows(dX) : TimeMajor.toFormat(dX, RNNFormat.NCW);
-    return new Pair<>(gradient, backpropDropOutIfPresent(out));
+    INDArray out = backpropDropOutIfPresent(TimeMajor.toFormat(dX, RNNFormat.NCW));
+    return new Pair<>(gradient, single ? out.reshape(out.size(0), out.size(1)) : out);
   }
 
   @Override

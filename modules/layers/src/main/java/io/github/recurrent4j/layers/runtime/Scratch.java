@@ -1,5 +1,7 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.layers.TimeMajor;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,5 +37,16 @@ final class Scratch {
     INDArray result = of(source.dataType(), source.shape());
     result.assign(source);
     return result;
+  }
+
+  /** A sequence as [T, B, C]: a view where it lies so, else a copy. */
+  INDArray timeMajor(INDArray sequence, DataType type, RNNFormat format) {
+    INDArray view = TimeMajor.view(sequence.castTo(type), format);
+    return TimeMajor.isContiguous(view) ? view : copy(view);
+  }
+
+  /** Single vectors [B, C] as a sequence of one step, [1, B, C]: a copy, which outlasts them. */
+  INDArray oneStep(INDArray vectors, DataType type) {
+    return copy(vectors.castTo(type).reshape('c', 1, vectors.size(0), vectors.size(1)));
   }
 }

@@ -106,20 +106,15 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
       input =
           TimeMajorDropout.apply(
               dropout,
-              timeMajor(input),
+              inputCopy.timeMajor(input, dataType, layerConf().getDataFormat()),
               layerConf().getDataFormat(),
               getIterationCount(),
               getEpochCount(),
               workspaces);
       dropoutApplied = true;
     }
-    INDArray x = timeMajor(input);
+    INDArray x = inputCopy.timeMajor(input, dataType, layerConf().getDataFormat());
     return x.reshape('c', x.size(0) * x.size(1), x.size(2));
-  }
-
-  private INDArray timeMajor(INDArray sequence) {
-    INDArray view = TimeMajor.view(sequence.castTo(dataType), layerConf().getDataFormat());
-    return TimeMajor.isContiguous(view) ? view : inputCopy.copy(view);
   }
 
   private SparseCrossEntropy loss(int rows) {
