@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "bench",
-    description = "Side-by-side measurements; leave the machine alone meanwhile.")
+    description = "Side-by-side measurements; leave the machine alone meanwhile.",
+    subcommands = TweetPeers.class)
 public final class BenchmarksMain implements Runnable {
   private static final List<Work> WORKS =
       List.of(

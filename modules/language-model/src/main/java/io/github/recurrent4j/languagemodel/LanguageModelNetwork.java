@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -31,18 +30,8 @@ public final class LanguageModelNetwork {
   /** DL4J's configuration of a model over {@code vocabulary} tokens. */
   public static MultiLayerConfiguration of(
       LanguageModelConfig config, TrainingSettings training, int vocabulary) {
-    // PyTorch's default range, which keeps the states of wide layers from saturating.
     double range = 1 / Math.sqrt(config.hidden());
-    NeuralNetConfiguration.Builder global =
-        new NeuralNetConfiguration.Builder()
-            .seed(training.seed())
-            .updater(training.newUpdater(training.learningRate()))
-            .weightInit(new UniformDistribution(-range, range))
-            .gradientNormalization(training.gradientNormalization())
-            .gradientNormalizationThreshold(training.gradientThreshold());
-    if (training.updater().equals("adamw")) {
-      global.weightDecay(training.weightDecay(), true);
-    }
+    NeuralNetConfiguration.Builder global = training.network(config.hidden());
     NeuralNetConfiguration.ListBuilder list = global.list();
     boolean embedded = config.embedding() > 0;
     if (embedded) {

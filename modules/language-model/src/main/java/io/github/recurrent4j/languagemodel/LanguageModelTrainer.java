@@ -2,6 +2,7 @@ package io.github.recurrent4j.languagemodel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
 import io.github.recurrent4j.training.TrainingExtension;
@@ -96,6 +97,12 @@ public final class LanguageModelTrainer {
     ObjectNode provenance = Provenance.of(data, settings.seed());
     Task task = new Task(network, lanes, held, vocabulary, provenance);
     return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
+  }
+
+  /** Number of parameters of the model that {@link #train} would make of these texts. */
+  public long parameters(Path train, Path valid) {
+    return ParameterCount.of(
+        LanguageModelNetwork.of(config, settings, vocabulary(train, valid).size()));
   }
 
   private static IdSequence part(IdSequence ids, long from, long to, int vocabulary) {

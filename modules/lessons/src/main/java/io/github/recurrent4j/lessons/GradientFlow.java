@@ -24,6 +24,16 @@ public final class GradientFlow {
     for (int t = 0; t < steps; t++) {
       x[t] = gaussians(random, inputs).map(v -> v * INPUT_DEVIATION).toArray();
     }
+    return norms(cell, x, random);
+  }
+
+  /** The same while the cell reads a given sequence, [time][inputs]. */
+  public static double[] norms(RecurrentCell cell, double[][] x, long seed) {
+    return norms(cell, x, new Random(seed));
+  }
+
+  private static double[] norms(RecurrentCell cell, double[][] x, Random random) {
+    int steps = x.length;
     double[] direction = gaussians(random, cell.hidden()).toArray();
     double length = Math.sqrt(DoubleStream.of(direction).map(d -> d * d).sum());
     for (int i = 0; i < direction.length; i++) {

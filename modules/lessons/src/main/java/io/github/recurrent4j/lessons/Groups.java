@@ -42,6 +42,15 @@ public final class Groups {
     return summaries;
   }
 
+  /** Mean and confidence of scores. */
+  public static Summary summary(double... scores) {
+    SummaryStatistics s = new SummaryStatistics();
+    for (double score : scores) {
+      s.addValue(score);
+    }
+    return summary(s);
+  }
+
   private static Summary summary(SummaryStatistics s) {
     double half =
         s.getN() < 2

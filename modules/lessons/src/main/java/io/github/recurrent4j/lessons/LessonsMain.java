@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       LessonsMain.Memory.class,
       LessonsMain.Agreement.class,
       LessonsMain.Context.class,
-      LessonsMain.Compare.class
+      LessonsMain.Compare.class,
+      VersusCommand.class
     })
 public final class LessonsMain {
   private static final List<Cell> CELLS = List.of(Cell.RNN, Cell.GRU, Cell.LSTM);
@@ -76,6 +77,15 @@ public final class LessonsMain {
     private static final int STEPS = 200;
     private static final int HIDDEN = 64;
     private static final int INPUTS = 16;
+    private static final int BPTT = 100;
+
+    @Option(
+        names = "--text",
+        description = "also train a language model of each cell on this text, and look again")
+    Path text;
+
+    @Option(names = "--epochs", defaultValue = "3", description = "with --text (${DEFAULT-VALUE})")
+    int epochs;
 
     @Override
     public void run() {
@@ -99,12 +109,34 @@ public final class LessonsMain {
               lines),
           file);
       System.out.println(file);
+      if (text != null) {
+        trained();
+      }
+    }
+
+    private void trained() {
+      TextGradients gradients = new TextGradients(text, 2 * HIDDEN, BPTT, epochs, out, seed);
+      Map<String, double[][]> lines = new LinkedHashMap<>();
+      for (Cell cell : CELLS) {
+        TextGradients.Flow flow = gradients.run(cell, STEPS);
+        add(lines, name(cell) + ", at the start", flow.start());
+        add(lines, name(cell) + ", trained", flow.trained());
+      }
+      Path file = out.resolve("gradients-trained.png");
+      Charts.write(
+          Charts.lines(
+              "Gradient of the last state, reading text", "steps back", "norm", true, lines),
+          file);
+      System.out.println(file);
     }
 
     private void add(
         Map<String, double[][]> lines, String name, Cell cell, double scale, double memory) {
       RecurrentCell c = RecurrentCell.random(cell, INPUTS, HIDDEN, scale, memory, seed);
-      double[] norms = GradientFlow.norms(c, STEPS, INPUTS, seed);
+      add(lines, name, GradientFlow.norms(c, STEPS, INPUTS, seed));
+    }
+
+    private static void add(Map<String, double[][]> lines, String name, double[] norms) {
       System.out.printf(
           Locale.ROOT, "%-22s %12.3g %12.3g %12.3g%n", name, norms[10], norms[50], norms[199]);
       lines.put(

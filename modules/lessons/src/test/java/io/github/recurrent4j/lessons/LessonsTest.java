@@ -35,6 +35,18 @@ class LessonsTest {
   }
 
   @Test
+  void gradientsOfATrainedModelAreFollowed(@TempDir Path folder) {
+    TextGradients gradients = new TextGradients(ENGLISH, 32, 20, 1, folder, 1);
+    TextGradients.Flow rnn = gradients.run(Cell.RNN, 30);
+    assertThat(rnn.start()).hasSize(30);
+    assertThat(rnn.start()[0]).isCloseTo(1, Offset.offset(1e-9));
+    assertThat(rnn.trained()[0]).isCloseTo(1, Offset.offset(1e-9));
+    // The recurrent weights are drawn from 1/sqrt(32): their eigenvalues lie below 0.6.
+    assertThat(rnn.start()[29]).isLessThan(1e-4);
+    assertThat(rnn.trained()[29]).isPositive().isNotEqualTo(rnn.start()[29]);
+  }
+
+  @Test
   void theCliffsGradientIsItsSlope() {
     Cliff cliff = new Cliff(6, 0.5, 0.7);
     double e = 1e-6;

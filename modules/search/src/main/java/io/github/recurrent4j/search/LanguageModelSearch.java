@@ -34,6 +34,10 @@ public final class LanguageModelSearch implements SearchedApp {
   private static final class Options {
     @Mixin LanguageModelConfigOptions shape;
     @Mixin TrainingOptions training;
+
+    LanguageModelTrainer trainer() {
+      return new LanguageModelTrainer(shape.config(), training.settings());
+    }
   }
 
   @Override
@@ -58,16 +62,21 @@ public final class LanguageModelSearch implements SearchedApp {
 
   @Override
   public void check(List<String> arguments) {
-    Options options = Arguments.parse(new Options(), arguments);
-    options.shape.config();
-    options.training.settings();
+    Arguments.parse(new Options(), arguments).trainer();
+  }
+
+  @Override
+  public long parameters(List<String> arguments, DataSource data) {
+    return Arguments.parse(new Options(), arguments)
+        .trainer()
+        .parameters((Path) data.trainData(), (Path) data.testData());
   }
 
   @Override
   public AutoCloseable train(
       List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
-    Options options = Arguments.parse(new Options(), arguments);
-    new LanguageModelTrainer(options.shape.config(), options.training.settings())
+    Arguments.parse(new Options(), arguments)
+        .trainer()
         .stoppingWhen(stop)
         .train((Path) data.trainData(), (Path) data.testData(), out, true);
     return LanguageModel.load(out);

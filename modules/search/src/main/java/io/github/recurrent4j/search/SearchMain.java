@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +81,8 @@ public final class SearchMain {
         description = "seed of the choice of candidates (${DEFAULT-VALUE})")
     long seed;
 
-    void run(SearchedApp app, Properties data) {
+    void run(DataOptions data) {
+      SearchedApp app = data.app();
       double each =
           !Double.isNaN(candidateMinutes)
               ? candidateMinutes
@@ -90,7 +90,7 @@ public final class SearchMain {
       SearchSettings settings =
           new SearchSettings(
               generator, gridValues, minutes, each, candidates, target, !noMedianRule, seed);
-      Search search = new Search(app, read(app), data, settings, out);
+      Search search = new Search(app, read(app), data.properties(), settings, out);
       List<Trial> all = search.run(trial -> System.err.print(board(search, trial)));
       Trial best = all.stream().min(Search.order(app.score().minimize())).orElse(null);
       if (best == null || !best.scored()) {
@@ -157,78 +157,36 @@ public final class SearchMain {
     }
   }
 
-  private static Properties properties(Object... namesAndValues) {
-    Properties properties = new Properties();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      properties.setProperty((String) namesAndValues[i], namesAndValues[i + 1].toString());
-    }
-    return properties;
-  }
-
   @Command(name = "lm", description = "Language models, by perplexity.")
   static final class LanguageModels implements Runnable {
-    @Option(names = "--train", required = true, description = "training text, UTF-8")
-    Path train;
-
-    @Option(names = "--valid", required = true, description = "validation text")
-    Path valid;
-
+    @Mixin TextDataOptions data;
     @Mixin SearchOptions search;
 
     @Override
     public void run() {
-      search.run(new LanguageModelSearch(), properties("train", train, "valid", valid));
+      search.run(data);
     }
   }
 
   @Command(name = "sentiment", description = "Classifiers of tweets, by macro-averaged recall.")
   static final class Sentiments implements Runnable {
-    @Option(names = "--text", required = true, description = "texts, one a line")
-    Path text;
-
-    @Option(names = "--labels", required = true, description = "their labels, one a line")
-    Path labels;
-
-    @Option(names = "--valid-text", required = true, description = "validation texts")
-    Path validText;
-
-    @Option(names = "--valid-labels", required = true, description = "their labels")
-    Path validLabels;
-
-    @Option(names = "--encoder", description = "model whose encoder every candidate starts from")
-    Path encoder;
-
+    @Mixin TweetDataOptions data;
     @Mixin SearchOptions search;
 
     @Override
     public void run() {
-      search.run(
-          new SentimentSearch(encoder),
-          properties(
-              "text", text, "labels", labels, "validText", validText, "validLabels", validLabels));
+      search.run(data);
     }
   }
 
   @Command(name = "translation", description = "Translators, by BLEU.")
   static final class Translations implements Runnable {
-    @Option(names = "--train", required = true, description = "pairs with tabs, UTF-8")
-    Path train;
-
-    @Option(names = "--valid", required = true, description = "pairs for validation")
-    Path valid;
-
-    @Option(
-        names = "--columns",
-        defaultValue = "target_source",
-        description = "target_source or source_target (${DEFAULT-VALUE})")
-    String columns;
-
+    @Mixin PairDataOptions data;
     @Mixin SearchOptions search;
 
     @Override
     public void run() {
-      search.run(
-          new TranslationSearch(), properties("train", train, "valid", valid, "columns", columns));
+      search.run(data);
     }
   }
 }

@@ -29,6 +29,15 @@ public interface SearchedApp {
   void check(List<String> arguments);
 
   /**
+   * Number of parameters of the network that {@code train} would make.
+   *
+   * @param arguments options of the app's {@code train} command
+   * @param data configured data source, from which a character vocabulary is counted; byte pairs
+   *     are taken to be as many as were asked for
+   */
+  long parameters(List<String> arguments, DataSource data);
+
+  /**
    * Trains, going on from a checkpoint beside {@code out} if there is one.
    *
    * @param arguments options of the app's {@code train} command

@@ -50,6 +50,11 @@ public final class SentimentSearch implements SearchedApp {
   private static final class Options {
     @Mixin SentimentConfigOptions shape;
     @Mixin TrainingOptions training;
+
+    SentimentTrainer trainer(Path encoder) {
+      SentimentTrainer trainer = new SentimentTrainer(shape.config(), training.settings());
+      return encoder == null ? trainer : trainer.withEncoder(encoder);
+    }
   }
 
   @Override
@@ -74,9 +79,12 @@ public final class SentimentSearch implements SearchedApp {
 
   @Override
   public void check(List<String> arguments) {
-    Options options = Arguments.parse(new Options(), arguments);
-    options.shape.config();
-    options.training.settings();
+    Arguments.parse(new Options(), arguments).trainer(encoder);
+  }
+
+  @Override
+  public long parameters(List<String> arguments, DataSource data) {
+    return Arguments.parse(new Options(), arguments).trainer(encoder).parameters();
   }
 
   @Override
@@ -84,18 +92,15 @@ public final class SentimentSearch implements SearchedApp {
   public AutoCloseable train(
       List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
     Options options = Arguments.parse(new Options(), arguments);
-    SentimentTrainer trainer =
-        new SentimentTrainer(options.shape.config(), options.training.settings())
-            .stoppingWhen(stop);
-    if (encoder != null) {
-      trainer.withEncoder(encoder);
-    }
-    trainer.train(
-        (List<LabelledText>) data.trainData(),
-        (List<LabelledText>) data.testData(),
-        Provenance.of(Map.of(), options.training.settings().seed()),
-        out,
-        true);
+    options
+        .trainer(encoder)
+        .stoppingWhen(stop)
+        .train(
+            (List<LabelledText>) data.trainData(),
+            (List<LabelledText>) data.testData(),
+            Provenance.of(Map.of(), options.training.settings().seed()),
+            out,
+            true);
     return SentimentClassifier.load(out);
   }
 }

@@ -86,6 +86,15 @@ public final class SettingSpace implements ParameterSpace<Setting> {
     return new SettingSpace(parameters);
   }
 
+  /**
+   * A space of values as they are: a list for an option that has several, else the value.
+   *
+   * @throws BadInputException if a value is neither a number nor a string nor a boolean
+   */
+  public static SettingSpace of(Map<String, ?> values) {
+    return parse(JSON.valueToTree(values).toString(), "the space");
+  }
+
   private static Parameter parameter(JsonNode node, String where) {
     if (node.isArray() && !node.isEmpty()) {
       List<Object> values = new ArrayList<>();

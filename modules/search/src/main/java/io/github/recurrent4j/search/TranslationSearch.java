@@ -41,6 +41,10 @@ public final class TranslationSearch implements SearchedApp {
   private static final class Options {
     @Mixin TranslationConfigOptions shape;
     @Mixin TrainingOptions training;
+
+    TranslationTrainer trainer() {
+      return new TranslationTrainer(shape.config(), training.settings());
+    }
   }
 
   @Override
@@ -65,9 +69,12 @@ public final class TranslationSearch implements SearchedApp {
 
   @Override
   public void check(List<String> arguments) {
-    Options options = Arguments.parse(new Options(), arguments);
-    options.shape.config();
-    options.training.settings();
+    Arguments.parse(new Options(), arguments).trainer();
+  }
+
+  @Override
+  public long parameters(List<String> arguments, DataSource data) {
+    return Arguments.parse(new Options(), arguments).trainer().parameters();
   }
 
   @Override
@@ -75,7 +82,8 @@ public final class TranslationSearch implements SearchedApp {
   public AutoCloseable train(
       List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
     Options options = Arguments.parse(new Options(), arguments);
-    new TranslationTrainer(options.shape.config(), options.training.settings())
+    options
+        .trainer()
         .stoppingWhen(stop)
         .train(
             (List<TextPair>) data.trainData(),

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param score the score, NaN if it failed
  * @param seconds time it took
  * @param why the reason of a failure, else empty
- * @param curve validations: minutes and figure of each
+ * @param curve validations: minutes, figure, tokens/s since the one before, and epochs of each
  */
 public record Trial(
     int index,

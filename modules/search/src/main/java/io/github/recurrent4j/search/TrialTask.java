@@ -82,7 +82,12 @@ final class TrialTask implements Callable<OptimizationResult> {
 
   private boolean hopeless(TrainingState state) {
     curve.clear();
-    state.history().forEach(p -> curve.add(new double[] {p.minutes(), p.validation()}));
+    state
+        .history()
+        .forEach(
+            p ->
+                curve.add(
+                    new double[] {p.minutes(), p.validation(), p.tokensPerSecond(), p.epoch()}));
     stopped = !state.done() && search.hopeless(state);
     return stopped;
   }

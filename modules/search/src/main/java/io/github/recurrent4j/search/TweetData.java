@@ -1,14 +1,19 @@
 package io.github.recurrent4j.search;
 
+import io.github.recurrent4j.sentiment.TweetOptions;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 
 /**
- * Labelled tweets, named by the properties {@code text}, {@code labels}, {@code validText} and
- * {@code validLabels}; three classes.
+ * Labelled tweets of three classes. The properties {@code text}, {@code labels} and {@code semeval}
+ * name the files to train on, several with the system's path separator between them, {@code
+ * validText} and {@code validLabels} those to validate on.
  */
 public final class TweetData implements DataSource {
   private static final long serialVersionUID = 1;
@@ -19,11 +24,21 @@ public final class TweetData implements DataSource {
   @Override
   public void configure(Properties properties) {
     train =
-        TweetRecordReader.read(
-            Data.path(properties, "text"), Data.path(properties, "labels"), CLASSES);
+        new TweetOptions(
+                paths(properties, "text"),
+                paths(properties, "labels"),
+                paths(properties, "semeval"))
+            .read(CLASSES);
     valid =
         TweetRecordReader.read(
             Data.path(properties, "validText"), Data.path(properties, "validLabels"), CLASSES);
+  }
+
+  private static List<Path> paths(Properties properties, String name) {
+    return Stream.of(properties.getProperty(name, "").split(File.pathSeparator, -1))
+        .filter(file -> !file.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   @Override

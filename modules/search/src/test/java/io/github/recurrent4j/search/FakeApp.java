@@ -110,6 +110,11 @@ final class FakeApp implements SearchedApp {
   }
 
   @Override
+  public long parameters(List<String> arguments, DataSource data) {
+    return 1;
+  }
+
+  @Override
   public AutoCloseable train(
       List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
     Options options = Arguments.parse(new Options(), arguments);

@@ -14,14 +14,14 @@ import java.util.Set;
  * Takes out of training what is also in validation, word for word or nearly: a tweet that shares
  * half of its runs of three words with a validation tweet, and tweets that come twice.
  */
-final class NearCopies {
+public final class NearCopies {
   private static final int RUN = 3;
   private static final double SHARED = 0.5;
 
   private NearCopies() {}
 
   /** The training texts that are new, each once. */
-  static List<LabelledText> remove(List<LabelledText> train, List<LabelledText> valid) {
+  public static List<LabelledText> remove(List<LabelledText> train, List<LabelledText> valid) {
     Map<String, Set<Integer>> runs = new HashMap<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < valid.size(); i++) {

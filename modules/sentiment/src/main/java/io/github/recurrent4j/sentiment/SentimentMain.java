@@ -46,14 +46,7 @@ public final class SentimentMain {
       description = "Trains a classifier on labelled tweets.",
       showDefaultValues = true)
   static final class Train implements Runnable {
-    @Option(names = "--text", description = "texts, one a line")
-    List<Path> texts = List.of();
-
-    @Option(names = "--labels", description = "their labels, one a line")
-    List<Path> labels = List.of();
-
-    @Option(names = "--semeval", description = "SemEval files: id TAB label TAB text")
-    List<Path> semeval = List.of();
+    @Mixin TweetOptions tweets;
 
     @Option(names = "--valid-text", description = "validation texts; else a tenth is held out")
     Path validText;
@@ -93,7 +86,7 @@ public final class SentimentMain {
               : TweetRecordReader.read(validText, required(validLabels), config.classes());
       TrainingState end =
           trainer.train(
-              data(texts, labels, semeval, config.classes()),
+              tweets.read(config.classes()),
               valid,
               Provenance.of(files(), training.settings().seed()),
               out,
@@ -114,32 +107,10 @@ public final class SentimentMain {
     }
 
     private Map<String, Path> files() {
-      Map<String, Path> files = new LinkedHashMap<>();
-      for (int i = 0; i < texts.size(); i++) {
-        files.put("text" + i, texts.get(i));
-      }
-      for (int i = 0; i < semeval.size(); i++) {
-        files.put("semeval" + i, semeval.get(i));
-      }
+      Map<String, Path> files = tweets.files();
       files.put("validText", validText);
       return files;
     }
-  }
-
-  private static List<LabelledText> data(
-      List<Path> texts, List<Path> labels, List<Path> semeval, int classes) {
-    if (texts.size() != labels.size()) {
-      throw new BadInputException("each --text needs its --labels");
-    }
-    List<LabelledText> all = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      all.addAll(TweetRecordReader.read(texts.get(i), labels.get(i), classes));
-    }
-    semeval.forEach(file -> all.addAll(TweetRecordReader.read(file)));
-    if (all.isEmpty()) {
-      throw new BadInputException("give --text and --labels, or --semeval");
-    }
-    return all;
   }
 
   private static Language language(Language given, List<LabelledText> texts) {
@@ -164,14 +135,7 @@ public final class SentimentMain {
     @Option(names = "--lang", description = "language of the pretrained model: es or en")
     Language lang;
 
-    @Option(names = "--text", description = "texts, one a line")
-    List<Path> texts = List.of();
-
-    @Option(names = "--labels", description = "their labels, one a line")
-    List<Path> labels = List.of();
-
-    @Option(names = "--semeval", description = "SemEval files: id TAB label TAB text")
-    List<Path> semeval = List.of();
+    @Mixin TweetOptions tweets;
 
     @Option(names = "--plots", description = "folder for confusion.png and reliability.png")
     Path plots;
@@ -184,7 +148,7 @@ public final class SentimentMain {
       try (SentimentClassifier classifier =
           model == null ? null : SentimentClassifier.load(model)) {
         int classes = classifier == null ? 3 : classifier.config().classes();
-        List<LabelledText> data = data(texts, labels, semeval, classes);
+        List<LabelledText> data = tweets.read(classes);
         if (classifier != null) {
           report(SentimentEvaluation.of(classifier, data));
           return;

@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -55,17 +54,7 @@ public final class SentimentNetwork {
   }
 
   private ComputationGraphConfiguration build(int tokens) {
-    double range = 1 / Math.sqrt(config.hidden());
-    NeuralNetConfiguration.Builder global =
-        new NeuralNetConfiguration.Builder()
-            .seed(training.seed())
-            .updater(training.newUpdater(training.learningRate()))
-            .weightInit(new UniformDistribution(-range, range))
-            .gradientNormalization(training.gradientNormalization())
-            .gradientNormalizationThreshold(training.gradientThreshold());
-    if (training.updater().equals("adamw")) {
-      global.weightDecay(training.weightDecay(), true);
-    }
+    NeuralNetConfiguration.Builder global = training.network(config.hidden());
     GraphBuilder graph = global.graphBuilder().addInputs(SOURCE);
     graph.addLayer(
         EMBEDDING,

@@ -2,6 +2,7 @@ package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.TrainingExtension;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.training.TrainingSettings;
@@ -122,6 +123,14 @@ public final class SentimentTrainer {
     SentimentClassifier classifier = new SentimentClassifier(graph, shape, codec, provenance);
     SentimentTask task = new SentimentTask(classifier, kept, held, provenance, settings);
     return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
+  }
+
+  /** Number of parameters of a model with all the byte pairs that are asked for. */
+  public long parameters() {
+    if (encoder != null) {
+      throw new BadInputException("an encoder's model gives the shape: its size cannot be chosen");
+    }
+    return ParameterCount.of(SentimentNetwork.of(config, settings, config.vocabulary()));
   }
 
   private TextCodec learned(List<LabelledText> texts) {

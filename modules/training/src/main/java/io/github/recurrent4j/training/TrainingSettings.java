@@ -1,8 +1,12 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.layers.FusedAdam;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -96,6 +100,25 @@ public record TrainingSettings(
       throw new io.github.recurrent4j.vectorization.BadInputException(
           "--" + what + " must be " + range);
     }
+  }
+
+  /**
+   * What all layers of a network share: seed, updater, gradient normalization, weight decay, and
+   * weights drawn from ±1/√hidden, PyTorch's default, which keeps wide layers from saturating.
+   */
+  public NeuralNetConfiguration.Builder network(int hidden) {
+    double range = 1 / Math.sqrt(hidden);
+    NeuralNetConfiguration.Builder global =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(newUpdater(learningRate))
+            .weightInit(new UniformDistribution(-range, range))
+            .gradientNormalization(gradientNormalization)
+            .gradientNormalizationThreshold(gradientThreshold);
+    if (updater.equals("adamw")) {
+      global.setRegularization(new ArrayList<>(List.of(new DecoupledWeightDecay(weightDecay))));
+    }
+    return global;
   }
 
   /** DL4J's updater at a given rate. */

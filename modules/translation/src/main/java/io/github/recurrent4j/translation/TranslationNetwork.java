@@ -22,7 +22,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.nd4j.linalg.activations.Activation;
@@ -57,17 +56,7 @@ public final class TranslationNetwork {
 
   private TranslationNetwork(TranslationConfig config, TrainingSettings training) {
     this.config = config;
-    double range = 1 / Math.sqrt(config.hidden());
-    global =
-        new NeuralNetConfiguration.Builder()
-            .seed(training.seed())
-            .updater(training.newUpdater(training.learningRate()))
-            .weightInit(new UniformDistribution(-range, range))
-            .gradientNormalization(training.gradientNormalization())
-            .gradientNormalizationThreshold(training.gradientThreshold());
-    if (training.updater().equals("adamw")) {
-      global.weightDecay(training.weightDecay(), true);
-    }
+    global = training.network(config.hidden());
     graph = global.graphBuilder().addInputs(SOURCE, TARGET);
   }
 

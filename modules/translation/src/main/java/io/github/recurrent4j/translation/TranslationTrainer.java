@@ -2,6 +2,7 @@ package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingExtension;
 import io.github.recurrent4j.training.TrainingLoop;
@@ -121,6 +122,13 @@ public final class TranslationTrainer {
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, settings);
     return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
+  }
+
+  /** Number of parameters of a model with all the tokens that are asked for. */
+  public long parameters() {
+    return ParameterCount.of(
+        TranslationNetwork.of(
+            config, settings, config.sourceVocabulary(), config.targetVocabulary()));
   }
 
   private List<String> sides(List<TextPair> pairs, boolean source) {

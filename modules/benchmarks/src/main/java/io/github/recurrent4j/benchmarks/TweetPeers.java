@@ -1,0 +1,194 @@
+package io.github.recurrent4j.benchmarks;
+
+import io.github.recurrent4j.sentiment.NearCopies;
+import io.github.recurrent4j.sentiment.TweetOptions;
+import io.github.recurrent4j.training.metrics.ConfusionMatrix;
+import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.TweetNormalizer;
+import io.github.recurrent4j.vectorization.TweetRecordReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import opennlp.tools.doccat.BagOfWordsFeatureGenerator;
+import opennlp.tools.doccat.DoccatFactory;
+import opennlp.tools.doccat.DocumentCategorizerME;
+import opennlp.tools.doccat.DocumentSample;
+import opennlp.tools.doccat.FeatureGenerator;
+import opennlp.tools.doccat.NGramFeatureGenerator;
+import opennlp.tools.util.ObjectStream;
+import opennlp.tools.util.ObjectStreamUtils;
+import opennlp.tools.util.TrainingParameters;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code r4j bench tweets}: classifiers of others on the tweets that ours are trained on, near
+ * copies of validation left out in the same way. Each peer is tried with several settings on the
+ * validation tweets, so that its best is as optimistic as ours.
+ */
+@Command(
+    name = "tweets",
+    description = "OpenNLP's document categorizer and fastText (if installed) on the same tweets.")
+final class TweetPeers implements Runnable {
+  private static final int CLASSES = 3;
+  private static final Pattern TOKEN =
+      Pattern.compile("<\\w+>|@user|[\\p{L}\\p{M}\\p{N}_']+|\\S");
+
+  @Mixin TweetOptions tweets;
+
+  @Option(names = "--valid-text", required = true, description = "validation texts, one a line")
+  Path validText;
+
+  @Option(names = "--valid-labels", required = true, description = "their labels")
+  Path validLabels;
+
+  @Option(names = "--fasttext", defaultValue = "fasttext", description = "(${DEFAULT-VALUE})")
+  String fastText;
+
+  @Override
+  public void run() {
+    List<LabelledText> valid = TweetRecordReader.read(validText, validLabels, CLASSES);
+    List<LabelledText> train = NearCopies.remove(tweets.read(CLASSES), valid);
+    System.out.printf("%d to train, %d to validate%n", train.size(), valid.size());
+    try {
+      openNlp("words", train, valid, new BagOfWordsFeatureGenerator());
+      openNlp(
+          "words, pairs of words",
+          train,
+          valid,
+          new BagOfWordsFeatureGenerator(),
+          new NGramFeatureGenerator(2, 2));
+      fastText(train, valid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String[] tokens(LabelledText tweet) {
+    return TOKEN
+        .matcher(TweetNormalizer.normalize(tweet.text()))
+        .results()
+        .map(MatchResult::group)
+        .toArray(String[]::new);
+  }
+
+  private static void openNlp(
+      String name,
+      List<LabelledText> train,
+      List<LabelledText> valid,
+      FeatureGenerator... features)
+      throws IOException {
+    for (int cutoff : new int[] {1, 3, 5}) {
+      TrainingParameters parameters = TrainingParameters.defaultParams();
+      parameters.put(TrainingParameters.CUTOFF_PARAM, cutoff);
+      List<DocumentSample> samples = new ArrayList<>();
+      for (LabelledText t : train) {
+        String[] tokens = tokens(t);
+        if (tokens.length > 0) {
+          samples.add(new DocumentSample(String.valueOf(t.label()), tokens));
+        }
+      }
+      try (ObjectStream<DocumentSample> stream = ObjectStreamUtils.createObjectStream(samples)) {
+        DocumentCategorizerME categorizer =
+            new DocumentCategorizerME(
+                DocumentCategorizerME.train(
+                    "x-unspecified", stream, parameters, new DoccatFactory(features)));
+        report(
+            "OpenNLP, " + name + ", at least " + cutoff,
+            valid,
+            valid.stream()
+                .mapToInt(
+                    t ->
+                        Integer.parseInt(
+                            categorizer.getBestCategory(categorizer.categorize(tokens(t)))))
+                .toArray());
+      }
+    }
+  }
+
+  private void fastText(List<LabelledText> train, List<LabelledText> valid)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("fasttext");
+    try {
+      Path trainFile = Files.writeString(folder.resolve("train"), lines(train));
+      Path validFile = Files.writeString(folder.resolve("valid"), lines(valid));
+      Path model = folder.resolve("model");
+      for (int pairs : new int[] {1, 2}) {
+        for (String rate : new String[] {"0.05", "0.1", "0.25"}) {
+          for (int epochs : new int[] {5, 15, 40}) {
+            List<String> command =
+                List.of(
+                    fastText, "supervised", "-input", trainFile.toString(), "-output",
+                    model.toString(), "-wordNgrams", String.valueOf(pairs), "-lr", rate, "-epoch",
+                    String.valueOf(epochs), "-dim", "100", "-minn", "2", "-maxn", "5", "-thread",
+                    "2", "-verbose", "0");
+            if (run(command).isEmpty()) {
+              System.out.println("fastText is not installed: apt install fasttext");
+              return;
+            }
+            String answers =
+                run(List.of(fastText, "predict", model + ".bin", validFile.toString()));
+            report(
+                "fastText, n-grams " + pairs + ", rate " + rate + ", epochs " + epochs,
+                valid,
+                answers
+                    .lines()
+                    .mapToInt(l -> Integer.parseInt(l.strip().substring("__label__".length())))
+                    .toArray());
+          }
+        }
+      }
+    } finally {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  /** What a command prints, or an empty text if there is no such command. */
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      return "";
+    }
+    String printed = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + printed);
+    }
+    return printed.isEmpty() ? "\n" : printed;
+  }
+
+  private static String lines(List<LabelledText> tweets) {
+    return tweets.stream()
+        .map(t -> "__label__" + t.label() + " " + String.join(" ", tokens(t)) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static void report(String name, List<LabelledText> valid, int[] answers) {
+    ConfusionMatrix m =
+        ConfusionMatrix.of(
+            valid.stream().mapToInt(LabelledText::label).toArray(), answers, CLASSES);
+    System.out.printf(
+        Locale.ROOT,
+        "%-52s macro recall %.4f  macro F1 %.4f%n",
+        name,
+        m.macroRecall(),
+        m.macroF1());
+  }
+}
