@@ -1,5 +1,6 @@
 package io.github.recurrent4j.benchmarks;
 
+import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.translation.Translator;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,12 @@ final class Latency {
   private Latency() {}
 
   static void run() {
+    run("f32");
+    run("bf16");
+  }
+
+  private static void run(String precision) {
+    System.setProperty(Engine.INFERENCE_PRECISION, precision);
     List<String> sentences = OursTranslation.sentences();
     try (Translator translator = Translator.pretrained()) {
       for (int i = 0; i < WARM_UP; i++) {
@@ -26,8 +33,9 @@ final class Latency {
       List<Double> sorted = milliseconds.stream().sorted().toList();
       System.out.printf(
           Locale.ROOT,
-          "translate one of %d sentences, beam 5: p50 %.1f ms, p95 %.1f ms%n",
+          "translate one of %d sentences, beam 5, %s: p50 %.1f ms, p95 %.1f ms%n",
           sorted.size(),
+          precision,
           sorted.get(sorted.size() / 2),
           sorted.get(sorted.size() * 95 / 100));
     }

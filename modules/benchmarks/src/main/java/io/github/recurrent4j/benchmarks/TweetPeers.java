@@ -8,6 +8,7 @@ import io.github.recurrent4j.vectorization.TweetNormalizer;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,7 @@ import picocli.CommandLine.Option;
     description = "OpenNLP's document categorizer and fastText (if installed) on the same tweets.")
 final class TweetPeers implements Runnable {
   private static final int CLASSES = 3;
-  private static final Pattern TOKEN =
-      Pattern.compile("<\\w+>|@user|[\\p{L}\\p{M}\\p{N}_']+|\\S");
+  private static final Pattern TOKEN = Pattern.compile("<\\w+>|@user|[\\p{L}\\p{M}\\p{N}_']+|\\S");
 
   @Mixin TweetOptions tweets;
 
@@ -84,10 +84,7 @@ final class TweetPeers implements Runnable {
   }
 
   private static void openNlp(
-      String name,
-      List<LabelledText> train,
-      List<LabelledText> valid,
-      FeatureGenerator... features)
+      String name, List<LabelledText> train, List<LabelledText> valid, FeatureGenerator... features)
       throws IOException {
     for (int cutoff : new int[] {1, 3, 5}) {
       TrainingParameters parameters = TrainingParameters.defaultParams();
@@ -129,10 +126,28 @@ final class TweetPeers implements Runnable {
           for (int epochs : new int[] {5, 15, 40}) {
             List<String> command =
                 List.of(
-                    fastText, "supervised", "-input", trainFile.toString(), "-output",
-                    model.toString(), "-wordNgrams", String.valueOf(pairs), "-lr", rate, "-epoch",
-                    String.valueOf(epochs), "-dim", "100", "-minn", "2", "-maxn", "5", "-thread",
-                    "2", "-verbose", "0");
+                    fastText,
+                    "supervised",
+                    "-input",
+                    trainFile.toString(),
+                    "-output",
+                    model.toString(),
+                    "-wordNgrams",
+                    String.valueOf(pairs),
+                    "-lr",
+                    rate,
+                    "-epoch",
+                    String.valueOf(epochs),
+                    "-dim",
+                    "100",
+                    "-minn",
+                    "2",
+                    "-maxn",
+                    "5",
+                    "-thread",
+                    "2",
+                    "-verbose",
+                    "0");
             if (run(command).isEmpty()) {
               System.out.println("fastText is not installed: apt install fasttext");
               return;
@@ -167,7 +182,7 @@ final class TweetPeers implements Runnable {
     } catch (IOException e) {
       return "";
     }
-    String printed = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + printed);
     }

@@ -1,10 +1,15 @@
 package io.github.recurrent4j.languagemodel;
 
+import io.github.recurrent4j.training.TrainingOptions;
+import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import picocli.CommandLine.Option;
 
 /** The command-line options that make a {@link LanguageModelConfig}. */
 public final class LanguageModelConfigOptions {
+  private static final double CHARACTER_RATE = 0.005;
+  private static final double WORD_RATE = 0.002;
+
   @Option(names = "--level", defaultValue = "char", description = "char or word")
   Level level;
 
@@ -30,7 +35,7 @@ public final class LanguageModelConfigOptions {
 
   @Option(
       names = "--dropout",
-      defaultValue = "0.2",
+      defaultValue = "0.1",
       description = "dropped between layers, the same over time")
   double dropout;
 
@@ -63,6 +68,11 @@ public final class LanguageModelConfigOptions {
         bptt,
         minFrequency,
         maxVocabulary);
+  }
+
+  /** Training settings whose default learning rate suits the level. */
+  public TrainingSettings settings(TrainingOptions training) {
+    return training.settings(level == Level.CHAR ? CHARACTER_RATE : WORD_RATE);
   }
 
   /** Levels as the command line names them. */

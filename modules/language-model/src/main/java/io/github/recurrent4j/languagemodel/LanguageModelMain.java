@@ -49,7 +49,8 @@ public final class LanguageModelMain {
 
     @Override
     public void run() {
-      LanguageModelTrainer trainer = new LanguageModelTrainer(shape.config(), training.settings());
+      LanguageModelTrainer trainer =
+          new LanguageModelTrainer(shape.config(), shape.settings(training));
       if (training.ui()) {
         trainer.withExtensions();
       }

@@ -2,6 +2,7 @@ package io.github.recurrent4j.lessons;
 
 import io.github.recurrent4j.languagemodel.LanguageModelConfig;
 import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
+import io.github.recurrent4j.layers.FusedSimpleRnn;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.IdSequence;
@@ -12,11 +13,16 @@ import io.github.recurrent4j.vectorization.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
  * A character language model of simple recurrent units, trained by plain gradient descent with a
- * large rate: with the gradient's norm clipped it learns, without it breaks.
+ * large rate: with the gradient's norm clipped it learns, without it breaks. The units are
+ * rectified (Le, Jaitly and Hinton, 2015): where tanh would saturate, their states grow without
+ * bound.
  */
 public final class Divergence {
   private static final int HIDDEN = 128;
@@ -76,10 +82,14 @@ public final class Divergence {
             BPTT,
             1,
             vocabulary.size());
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            LanguageModelNetwork.of(
-                config, TrainingSettings.plain("sgd", rate, clipNorm, seed), vocabulary.size()));
+    MultiLayerConfiguration configuration =
+        LanguageModelNetwork.of(
+            config, TrainingSettings.plain("sgd", rate, clipNorm, seed), vocabulary.size());
+    configuration.getConfs().stream()
+        .map(NeuralNetConfiguration::getLayer)
+        .filter(FusedSimpleRnn.class::isInstance)
+        .forEach(layer -> ((FusedSimpleRnn) layer).setActivationFn(new ActivationReLU()));
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     GlobalNormClipping clipping = GlobalNormClipping.attach(network, clipNorm);
     LaneIterator lanes = new LaneIterator(ids, BATCH, BPTT);

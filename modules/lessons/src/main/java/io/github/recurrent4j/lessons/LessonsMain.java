@@ -219,6 +219,12 @@ public final class LessonsMain {
         description = "most updates (${DEFAULT-VALUE})")
     int steps;
 
+    @Option(
+        names = "--seeds",
+        defaultValue = "1",
+        description = "seeds, from --seed on; means are shown (${DEFAULT-VALUE})")
+    int seeds;
+
     @Override
     public void run() {
       for (MemoryTask task : MemoryTask.values()) {
@@ -229,9 +235,13 @@ public final class LessonsMain {
           List<String> row = new ArrayList<>();
           double[] success = new double[lengths.size()];
           for (int i = 0; i < success.length; i++) {
-            MemoryExperiment.Outcome o = experiment.run(cell, lengths.get(i), seed);
-            success[i] = o.success();
-            row.add(String.format(Locale.ROOT, "%.2f (%d)", o.success(), o.steps()));
+            double updates = 0;
+            for (int s = 0; s < seeds; s++) {
+              MemoryExperiment.Outcome o = experiment.run(cell, lengths.get(i), seed + s);
+              success[i] += o.success() / seeds;
+              updates += (double) o.steps() / seeds;
+            }
+            row.add(String.format(Locale.ROOT, "%.2f (%.0f)", success[i], updates));
           }
           System.out.printf("%-5s %s%n", name(cell), String.join("  ", row));
           lines.put(

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** What a comparison found, as lines of text and of a chart. */
-final class VersusTable {
+public final class VersusTable {
   private static final int MINUTES = 0;
   private static final int FIGURE = 1;
   private static final int TOKENS_PER_SECOND = 2;
@@ -20,7 +20,7 @@ final class VersusTable {
   private VersusTable() {}
 
   /** A row for each value, then the difference of each to the first, paired by seed. */
-  static String of(String scoreName, Map<Versus.Variant, List<Trial>> trials) {
+  public static String of(String scoreName, Map<Versus.Variant, List<Trial>> trials) {
     StringBuilder out = new StringBuilder();
     out.append(
         String.format(
@@ -58,7 +58,7 @@ final class VersusTable {
   }
 
   /** Validations over time, means over the seeds. */
-  static Map<String, double[][]> curves(Map<Versus.Variant, List<Trial>> trials) {
+  public static Map<String, double[][]> curves(Map<Versus.Variant, List<Trial>> trials) {
     Map<String, double[][]> lines = new LinkedHashMap<>();
     trials.forEach(
         (variant, all) -> {

@@ -36,7 +36,7 @@ public final class LanguageModelSearch implements SearchedApp {
     @Mixin TrainingOptions training;
 
     LanguageModelTrainer trainer() {
-      return new LanguageModelTrainer(shape.config(), training.settings());
+      return new LanguageModelTrainer(shape.config(), shape.settings(training));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.recurrent4j.layers.kernel.Addresses;
 import io.github.recurrent4j.layers.runtime.AttentionLayer;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder.Encoded;
+import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
 import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
 import java.nio.FloatBuffer;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A classifier's network for inference, with weights packed once; one thread at a time. */
-final class InferenceNetwork implements AutoCloseable {
+final class InferenceNetwork implements InferencePool.Network {
   private final SentimentConfig config;
   private final FrozenEncoder encoder;
   private final AttentionLayer attention;

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.training.ModelZip;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.TextCodec;
@@ -8,13 +9,10 @@ import io.github.recurrent4j.vectorization.TweetNormalizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -36,7 +34,7 @@ public final class SentimentClassifier implements AutoCloseable {
   private final TextCodec codec;
   private final JsonNode provenance;
   private final double temperature;
-  private final Queue<InferenceNetwork> idle = new ConcurrentLinkedQueue<>();
+  private final InferencePool<InferenceNetwork> networks;
 
   SentimentClassifier(
       ComputationGraph graph, SentimentConfig config, TextCodec codec, JsonNode provenance) {
@@ -44,6 +42,7 @@ public final class SentimentClassifier implements AutoCloseable {
     this.config = config;
     this.codec = codec;
     this.provenance = provenance;
+    this.networks = new InferencePool<>(() -> new InferenceNetwork(graph, config));
     this.temperature = provenance.path("temperature").asDouble(1);
   }
 
@@ -128,7 +127,8 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** Classifies texts, in batches of similar length; results are in the order of the texts. */
   public List<Sentiment> classify(List<String> texts) {
-    List<double[]> all = probabilities(texts.stream().map(this::encode).toList());
+    Stream<String> each = texts.size() > BATCH ? texts.parallelStream() : texts.stream();
+    List<double[]> all = probabilities(each.map(this::encode).toList());
     List<Sentiment> result = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       result.add(new Sentiment(texts.get(i), all.get(i)));
@@ -137,24 +137,17 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   private List<double[]> probabilities(List<int[]> ids) {
-    int[] order =
-        IntStream.range(0, ids.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> ids.get(i).length))
-            .mapToInt(Integer::intValue)
-            .toArray();
     double[][] result = new double[ids.size()][];
-    InferenceNetwork network = idle.poll();
-    network = network == null ? new InferenceNetwork(graph, config) : network;
-    for (int from = 0; from < order.length; from += BATCH) {
-      int[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
-      int[][] batch = Arrays.stream(part).mapToObj(ids::get).toArray(int[][]::new);
-      float[][] p = network.probabilities(batch);
-      for (int i = 0; i < part.length; i++) {
-        result[part[i]] = tempered(p[i]);
-      }
-    }
-    idle.add(network);
+    networks.run(
+        ids,
+        BATCH,
+        (network, places) -> {
+          int[][] batch = Arrays.stream(places).mapToObj(ids::get).toArray(int[][]::new);
+          float[][] p = network.probabilities(batch);
+          for (int i = 0; i < places.length; i++) {
+            result[places[i]] = tempered(p[i]);
+          }
+        });
     return Arrays.asList(result);
   }
 
@@ -205,8 +198,7 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** Frees what classification holds, and leaves the network open. */
   void release() {
-    idle.forEach(InferenceNetwork::close);
-    idle.clear();
+    networks.close();
   }
 
   @Override

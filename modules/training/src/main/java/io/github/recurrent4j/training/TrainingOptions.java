@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 
 /** The training options every app's command line has. */
 public final class TrainingOptions {
+  private static final double LEARNING_RATE = 0.002;
+
   @Option(
       names = "--epochs",
       defaultValue = "20",
@@ -24,9 +26,8 @@ public final class TrainingOptions {
 
   @Option(
       names = "--learning-rate",
-      defaultValue = "0.002",
-      description = "peak rate (${DEFAULT-VALUE})")
-  double learningRate;
+      description = "peak rate (0.002; language models of characters: 0.005)")
+  Double learningRate;
 
   @Option(
       names = "--schedule",
@@ -114,6 +115,11 @@ public final class TrainingOptions {
 
   /** The settings these options mean. */
   public TrainingSettings settings() {
+    return settings(LEARNING_RATE);
+  }
+
+  /** The same with an app's own default of the learning rate. */
+  public TrainingSettings settings(double defaultRate) {
     if (!precision.equals("f32") && !precision.equals("bf16")) {
       throw new BadInputException("--precision must be f32 or bf16");
     }
@@ -122,7 +128,7 @@ public final class TrainingOptions {
         epochs,
         maxMinutes,
         updater,
-        learningRate,
+        learningRate == null ? defaultRate : learningRate,
         schedule,
         warmup,
         weightDecay,

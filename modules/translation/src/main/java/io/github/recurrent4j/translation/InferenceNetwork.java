@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.layers.kernel.PackedMatrix;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import io.github.recurrent4j.layers.runtime.AttentionLayer;
@@ -8,6 +9,7 @@ import io.github.recurrent4j.layers.runtime.AttentionMemory;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder.Encoded;
 import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
+import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.layers.runtime.ProjectionLayer;
 import io.github.recurrent4j.layers.runtime.Sequences;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
@@ -29,7 +31,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * step, with weights packed once. Reads the graph's parameters and leaves the graph alone; belongs
  * to one thread at a time.
  */
-final class InferenceNetwork implements AutoCloseable {
+final class InferenceNetwork implements InferencePool.Network {
   private final TranslationConfig config;
   private final ComputationGraph graph;
   private final FrozenEncoder encoder;
@@ -37,7 +39,8 @@ final class InferenceNetwork implements AutoCloseable {
   private final List<RecurrentKernel> decoder = new ArrayList<>();
   private final AttentionLayer attention;
   private final ProjectionLayer readout;
-  private final SparseOutputLayer output;
+  private final PackedMatrix readoutWeights;
+  private final PackedMatrix outputWeights;
 
   InferenceNetwork(ComputationGraph graph, TranslationConfig config) {
     this.graph = graph;
@@ -52,7 +55,8 @@ final class InferenceNetwork implements AutoCloseable {
             ? null
             : (AttentionLayer) layer(TranslationNetwork.CONTEXT);
     readout = (ProjectionLayer) layer(TranslationNetwork.READOUT);
-    output = (SparseOutputLayer) layer(TranslationNetwork.OUTPUT);
+    readoutWeights = readout.packed();
+    outputWeights = ((SparseOutputLayer) layer(TranslationNetwork.OUTPUT)).packed();
   }
 
   private Layer layer(String name) {
@@ -171,8 +175,9 @@ final class InferenceNetwork implements AutoCloseable {
         }
       }
       INDArray out = array(tokens.length, config.embedding());
-      readout.project(Sequences.rows(x), out);
-      output.probabilities(out, probabilities);
+      readout.project(Sequences.rows(x), out, readoutWeights);
+      outputWeights.multiply(out, probabilities);
+      SparseOutputLayer.softmax(probabilities);
     }
 
     /** Copies the probabilities of the token after row r. */
@@ -235,5 +240,7 @@ final class InferenceNetwork implements AutoCloseable {
   public void close() {
     encoder.close();
     decoder.forEach(RecurrentKernel::close);
+    readoutWeights.close();
+    outputWeights.close();
   }
 }

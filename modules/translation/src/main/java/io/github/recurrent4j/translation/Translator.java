@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.training.ModelZip;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.PairRecordReader;
@@ -8,13 +9,9 @@ import io.github.recurrent4j.vectorization.TextCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -40,7 +37,7 @@ public final class Translator implements AutoCloseable {
   private final TextCodec source;
   private final TextCodec target;
   private final JsonNode provenance;
-  private final Queue<InferenceNetwork> idle = new ConcurrentLinkedQueue<>();
+  private final InferencePool<InferenceNetwork> networks;
 
   Translator(
       ComputationGraph graph,
@@ -53,6 +50,7 @@ public final class Translator implements AutoCloseable {
     this.source = source;
     this.target = target;
     this.provenance = provenance;
+    this.networks = new InferencePool<>(() -> new InferenceNetwork(graph, config));
   }
 
   /**
@@ -173,28 +171,25 @@ public final class Translator implements AutoCloseable {
   }
 
   private List<List<Translation>> search(List<int[]> pieces, TranslationOptions options) {
-    List<List<Translation>> result = new ArrayList<>();
-    pieces.forEach(p -> result.add(null));
-    int[] order =
-        IntStream.range(0, pieces.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> pieces.get(i).length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    InferenceNetwork network = idle.poll();
-    network = network == null ? new InferenceNetwork(graph, config) : network;
-    BeamSearch search = new BeamSearch(network, options);
-    for (int from = 0; from < order.length; from += BATCH) {
-      int[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH));
-      int[][] sources = Arrays.stream(part).mapToObj(pieces::get).toArray(int[][]::new);
-      List<List<Hypothesis>> found = search.search(sources);
-      for (int i = 0; i < part.length; i++) {
-        int[] ids = sources[i];
-        result.set(part[i], found.get(i).stream().map(h -> translation(ids, h, options)).toList());
-      }
-    }
-    idle.add(network);
+    List<List<Translation>> result = Arrays.asList(emptyLists(pieces.size()));
+    networks.run(
+        pieces,
+        BATCH,
+        (network, places) -> {
+          int[][] sources = Arrays.stream(places).mapToObj(pieces::get).toArray(int[][]::new);
+          List<List<Hypothesis>> found = new BeamSearch(network, options).search(sources);
+          for (int i = 0; i < places.length; i++) {
+            int[] ids = sources[i];
+            result.set(
+                places[i], found.get(i).stream().map(h -> translation(ids, h, options)).toList());
+          }
+        });
     return result;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
+  private static List<Translation>[] emptyLists(int count) {
+    return new List[count];
   }
 
   private Translation translation(int[] sourceIds, Hypothesis best, TranslationOptions options) {
@@ -226,14 +221,12 @@ public final class Translator implements AutoCloseable {
 
   @Override
   public void close() {
-    idle.forEach(InferenceNetwork::close);
-    idle.clear();
+    networks.close();
     graph.close();
   }
 
   /** Frees what decoding holds, and leaves the network open. */
   void release() {
-    idle.forEach(InferenceNetwork::close);
-    idle.clear();
+    networks.close();
   }
 }

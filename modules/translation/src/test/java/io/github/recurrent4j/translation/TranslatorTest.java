@@ -2,7 +2,9 @@ package io.github.recurrent4j.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.translation.TranslationConfig.Attend;
@@ -221,6 +223,27 @@ class TranslatorTest {
     assertThat(Files.size(half)).isLessThan((long) (0.65 * Files.size(model)));
     try (Translator smaller = Translator.load(half)) {
       assertThat(exact(smaller, TranslationOptions.standard())).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void roundedToBf16ItTranslatesNearlyTheSame() {
+    List<String> some = held.subList(0, 30).stream().map(TextPair::source).toList();
+    List<Translation> exact = translator.translate(some, TranslationOptions.standard());
+    System.setProperty(Engine.INFERENCE_PRECISION, "bf16");
+    try (Translator rounded = Translator.load(model)) {
+      assumeTrue(Engine.bf16Inference());
+      List<Translation> close = rounded.translate(some, TranslationOptions.standard());
+      int same = 0;
+      double difference = 0;
+      for (int i = 0; i < some.size(); i++) {
+        same += close.get(i).text().equals(exact.get(i).text()) ? 1 : 0;
+        difference += Math.abs(close.get(i).score() - exact.get(i).score());
+      }
+      assertThat(same).isGreaterThan(26);
+      assertThat(difference / some.size()).isBetween(1e-9, 0.1);
+    } finally {
+      System.clearProperty(Engine.INFERENCE_PRECISION);
     }
   }
 

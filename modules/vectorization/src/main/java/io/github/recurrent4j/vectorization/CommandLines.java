@@ -109,12 +109,14 @@ public final class CommandLines {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
+  private static void helpEverywhere(CommandLine line) {
+    line.addMixin("help", new Help());
+    line.getSubcommands().values().forEach(CommandLines::helpEverywhere);
+  }
+
   private static CommandLine line(Object command, boolean debug) {
     CommandLine line = new CommandLine(command);
-    line.addMixin("help", new Help());
-    for (CommandLine sub : line.getSubcommands().values()) {
-      sub.addMixin("help", new Help());
-    }
+    helpEverywhere(line);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.layers.kernel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,7 +19,11 @@ public final class Engine {
   /** Name of the system property for the precision of training: {@code f32} or {@code bf16}. */
   public static final String PRECISION = "recurrent4j.precision";
 
+  /** Name of the system property for the precision of generating and translating, likewise. */
+  public static final String INFERENCE_PRECISION = "recurrent4j.inference-precision";
+
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final AtomicBoolean toldOfBf16 = new AtomicBoolean();
   private static final boolean ONEDNN = decide();
 
   private Engine() {}
@@ -34,7 +39,31 @@ public final class Engine {
    * #PRECISION}; pays on processors with bf16 instructions.
    */
   public static boolean bf16Training() {
-    return System.getProperty(PRECISION, "f32").equals("bf16");
+    return wantsBf16(PRECISION);
+  }
+
+  /**
+   * Whether weights that were packed for inference ({@link RecurrentKernel#freeze}, {@link
+   * PackedMatrix}) are rounded to bf16. Step by step they are what has to come from memory: half
+   * the bytes, nearly half the time. Set with {@value #INFERENCE_PRECISION}.
+   */
+  public static boolean bf16Inference() {
+    return wantsBf16(INFERENCE_PRECISION);
+  }
+
+  private static boolean wantsBf16(String property) {
+    if (!System.getProperty(property, "f32").equals("bf16")) {
+      return false;
+    }
+    if (!Bf16.SUPPORTED && !toldOfBf16.getAndSet(true)) {
+      LOG.warn("This processor has no bf16 that oneDNN could use: float32 it is");
+    }
+    return Bf16.SUPPORTED;
+  }
+
+  /** Asked once, and only if somebody wants to know. */
+  private static final class Bf16 {
+    static final boolean SUPPORTED = ONEDNN && OneDnn.supportsBf16();
   }
 
   /** Whether work on this data type runs on oneDNN. */

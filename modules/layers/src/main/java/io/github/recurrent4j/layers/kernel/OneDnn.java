@@ -3,6 +3,7 @@ package io.github.recurrent4j.layers.kernel;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
@@ -31,6 +32,20 @@ final class OneDnn {
         + " ("
         + Runtime.getRuntime().availableProcessors()
         + " cores)";
+  }
+
+  /** Whether a recurrent layer and a matrix product in bf16 can be had on this processor. */
+  static boolean supportsBf16() {
+    try (memory.desc a = desc(true, memory.format_tag.ab, 16, 16);
+        memory.desc c = desc(memory.format_tag.ab, 16, 16);
+        matmul.primitive_desc product = new matmul.primitive_desc(CPU, a, a, c);
+        RnnPrimitives layer =
+            new RnnPrimitives(
+                new RecurrentSpec(Cell.GRU, GateOrder.GRU, 16, 16), false, 2, 2, true, true)) {
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   static memory.desc desc(memory.format_tag tag, long... dims) {

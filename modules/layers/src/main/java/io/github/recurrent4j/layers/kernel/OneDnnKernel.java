@@ -25,6 +25,7 @@ final class OneDnnKernel implements RecurrentKernel {
   private ReferenceKernel masked;
   private boolean lastWasMasked;
   private Parameters frozen;
+  private boolean frozenInBf16;
 
   OneDnnKernel(RecurrentSpec spec, Activations activations) {
     this.spec = spec;
@@ -41,10 +42,8 @@ final class OneDnnKernel implements RecurrentKernel {
       }
       return masked.forward(x, p, initial, mask, training, out);
     }
-    OneDnnPlan plan =
-        plan(
-            new Shape(
-                (int) x.size(0), (int) x.size(1), training, training && Engine.bf16Training()));
+    boolean bf16 = training ? Engine.bf16Training() : frozenInBf16;
+    OneDnnPlan plan = plan(new Shape((int) x.size(0), (int) x.size(1), training, bf16));
     if (training) {
       forwardPlan = plan;
     }
@@ -100,6 +99,7 @@ final class OneDnnKernel implements RecurrentKernel {
   @Override
   public void freeze(Parameters parameters) {
     frozen = parameters;
+    frozenInBf16 = Engine.bf16Inference();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.layers.kernel.PackedMatrix;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -38,11 +39,16 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
    *
    * @param rows [N, nIn]
    * @param out receives f(W x + b), [N, nOut]
+   * @param packed the parameters, see {@link #packed}
    */
-  public void project(INDArray rows, INDArray out) {
-    Matrices.multiply(rows, params.get(W), out, false);
-    out.addiRowVector(params.get(B));
+  public void project(INDArray rows, INDArray out, PackedMatrix packed) {
+    packed.multiply(rows, out);
     layerConf().getActivationFn().getActivation(out, false);
+  }
+
+  /** The present parameters, packed for {@link #project}. */
+  public PackedMatrix packed() {
+    return new PackedMatrix(params.get(W), params.get(B));
   }
 
   private INDArray sequence(INDArray given, Scratch copy) {

@@ -259,7 +259,7 @@ final class SparseCrossEntropy {
     }
   }
 
-  private static void softmax(INDArray p) {
+  static void softmax(INDArray p) {
     if (Engine.usesOneDnn(p.dataType())) {
       NativeMath.softmax(p.size(0), p.size(1), Addresses.of(p));
     } else {

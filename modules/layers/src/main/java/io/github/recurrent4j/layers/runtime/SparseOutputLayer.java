@@ -2,6 +2,7 @@ package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.layers.kernel.PackedMatrix;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -85,6 +86,16 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   public void probabilities(INDArray rows, INDArray out) {
     SparseCrossEntropy.probabilities(
         rows, tiedWeights != null ? tiedWeights : params.get(W), bias(), out);
+  }
+
+  /** The present parameters, packed for many products x·W + b, which {@link #softmax} follows. */
+  public PackedMatrix packed() {
+    return new PackedMatrix(tiedWeights != null ? tiedWeights : params.get(W), bias());
+  }
+
+  /** Replaces each row by its softmax. */
+  public static void softmax(INDArray rows) {
+    SparseCrossEntropy.softmax(rows);
   }
 
   /** The input as [N, nIn] in time-major order, after dropout. */
