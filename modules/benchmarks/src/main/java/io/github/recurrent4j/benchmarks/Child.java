@@ -22,6 +22,7 @@ final class Child {
   static void run(String contestant, Work work) {
     if (contestant.equals("ours-bf16")) {
       System.setProperty(Engine.PRECISION, "bf16");
+      System.setProperty(Engine.INFERENCE_PRECISION, "bf16");
     }
     Runnable once = contestant(contestant, work).prepare(work);
     long start = System.nanoTime();

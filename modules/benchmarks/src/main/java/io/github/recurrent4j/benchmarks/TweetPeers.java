@@ -86,7 +86,7 @@ final class TweetPeers implements Runnable {
   private static void openNlp(
       String name, List<LabelledText> train, List<LabelledText> valid, FeatureGenerator... features)
       throws IOException {
-    for (int cutoff : new int[] {1, 3, 5}) {
+    for (int cutoff : new int[] {1, 5}) {
       TrainingParameters parameters = TrainingParameters.defaultParams();
       parameters.put(TrainingParameters.CUTOFF_PARAM, cutoff);
       List<DocumentSample> samples = new ArrayList<>();
@@ -122,8 +122,8 @@ final class TweetPeers implements Runnable {
       Path validFile = Files.writeString(folder.resolve("valid"), lines(valid));
       Path model = folder.resolve("model");
       for (int pairs : new int[] {1, 2}) {
-        for (String rate : new String[] {"0.05", "0.1", "0.25"}) {
-          for (int epochs : new int[] {5, 15, 40}) {
+        for (String rate : new String[] {"0.05", "0.2"}) {
+          for (int epochs : new int[] {5, 20}) {
             List<String> command =
                 List.of(
                     fastText,

@@ -13,7 +13,7 @@ public final class LanguageModelConfigOptions {
   @Option(names = "--level", defaultValue = "char", description = "char or word")
   Level level;
 
-  @Option(names = "--cell", defaultValue = "lstm", description = "rnn, gru, lstm or ffn")
+  @Option(names = "--cell", defaultValue = "gru", description = "rnn, gru, lstm or ffn")
   LanguageModelConfig.Cell cell;
 
   @Option(names = "--layers", defaultValue = "2", description = "hidden layers")

@@ -2,6 +2,7 @@ package io.github.recurrent4j.languagemodel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.recurrent4j.training.InferenceOptions;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.CommandLines;
@@ -127,8 +128,11 @@ public final class LanguageModelMain {
     @Option(names = "--seed", defaultValue = "1", description = "seed of the sampling")
     long seed;
 
+    @Mixin InferenceOptions inference;
+
     @Override
     public void run() {
+      inference.apply();
       GenerationOptions options =
           new GenerationOptions(prime, length, temperature, topK, topP, seed);
       try (LanguageModel lm = open(model)) {

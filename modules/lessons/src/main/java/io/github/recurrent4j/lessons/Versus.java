@@ -59,7 +59,7 @@ public final class Versus {
 
   /** The values, with the options' sizes as they are. */
   public List<Variant> asTheyAre(List<String> values) {
-    DataSource source = source();
+    DataSource source = app.open(data);
     return values.stream().map(value -> variant(value, base, source)).toList();
   }
 
@@ -69,7 +69,7 @@ public final class Versus {
    * @param hidden hidden size of the first
    */
   public List<Variant> ofOneSize(List<String> values, int hidden) {
-    DataSource source = source();
+    DataSource source = app.open(data);
     List<Variant> all = new ArrayList<>();
     for (String value : values) {
       int size =
@@ -97,16 +97,6 @@ public final class Versus {
     all.put(option, value);
     Setting setting = new Setting(all);
     return new Variant(value, setting, app.parameters(setting.arguments(), source));
-  }
-
-  private DataSource source() {
-    try {
-      DataSource source = app.dataSource().getConstructor().newInstance();
-      source.configure(data);
-      return source;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(app.dataSource() + " cannot be made", e);
-    }
   }
 
   /**

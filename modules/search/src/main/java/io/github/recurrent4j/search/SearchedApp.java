@@ -3,6 +3,7 @@ package io.github.recurrent4j.search;
 import io.github.recurrent4j.training.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Predicate;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
@@ -17,6 +18,11 @@ public interface SearchedApp {
 
   /** Where the data come from. */
   Class<? extends DataSource> dataSource();
+
+  /** The data source with its properties set. */
+  default DataSource open(Properties properties) {
+    return Data.open(dataSource(), properties);
+  }
 
   /** What a trained model is worth; it takes the model that {@link #train} returns. */
   ScoreFunction score();

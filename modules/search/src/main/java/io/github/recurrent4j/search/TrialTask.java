@@ -46,11 +46,7 @@ final class TrialTask implements Callable<OptimizationResult> {
     try (AutoCloseable trained =
         search
             .app()
-            .train(
-                search.arguments(setting),
-                Data.open(search.app().dataSource(), data),
-                model,
-                this::hopeless)) {
+            .train(search.arguments(setting), search.app().open(data), model, this::hopeless)) {
       figure = score.score(trained, search.app().dataSource(), data);
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       why = e instanceof BadInputException ? e.getMessage() : e.toString();

@@ -3,6 +3,7 @@ package io.github.recurrent4j.sentiment;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.training.InferenceOptions;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
@@ -143,8 +144,11 @@ public final class SentimentMain {
     @Option(names = "--json", description = "print a JSON object")
     boolean json;
 
+    @Mixin InferenceOptions inference;
+
     @Override
     public void run() {
+      inference.apply();
       try (SentimentClassifier classifier =
           model == null ? null : SentimentClassifier.load(model)) {
         int classes = classifier == null ? 3 : classifier.config().classes();
@@ -201,11 +205,14 @@ public final class SentimentMain {
     @Parameters(paramLabel = "TEXT", description = "texts; else lines of standard input")
     List<String> texts = List.of();
 
+    @Mixin InferenceOptions inference;
+
     private final Map<Language, SentimentClassifier> shipped = new LinkedHashMap<>();
     private SentimentClassifier given;
 
     @Override
     public void run() {
+      inference.apply();
       given = model == null ? null : SentimentClassifier.load(model);
       try {
         if (texts.isEmpty()) {

@@ -2,7 +2,7 @@ package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.InferenceOptions;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -93,20 +93,10 @@ public final class TranslationMain {
     @Option(names = "--no-copy", description = "do not copy numbers and rare names")
     boolean noCopy;
 
-    @Option(
-        names = "--precision",
-        defaultValue = "f32",
-        description = "of the weights: f32, or bf16 on processors that have it")
-    Precision precision;
-
-    /** What weights are rounded to. */
-    enum Precision {
-      F32,
-      BF16
-    }
+    @Mixin InferenceOptions inference;
 
     TranslationOptions options(int nBest) {
-      System.setProperty(Engine.INFERENCE_PRECISION, precision.name().toLowerCase(Locale.ROOT));
+      inference.apply();
       return new TranslationOptions(beam, nBest, lengthPenalty, coverage, !noCopy);
     }
   }

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.ArrayList;
@@ -14,24 +15,27 @@ import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A matrix that no longer changes, and a bias, for many products C = A·M + b: brought once into the
- * layout that oneDNN likes best. In bf16 (see {@link Engine#bf16Inference}) A and M are rounded;
- * sums, bias and C stay float32. Without oneDNN the products run on ND4J. Belongs to one thread at
- * a time.
+ * A matrix that no longer changes, and a bias, for many products C = A·M + b or tanh(A·M + b):
+ * brought once into the layout that oneDNN likes best. In bf16 (see {@link Engine#bf16Inference}) A
+ * and M are rounded; sums, bias and C stay float32. Without oneDNN the products run on ND4J.
+ * Belongs to one thread at a time.
  */
 public final class PackedMatrix implements AutoCloseable {
   private static final int CACHED = 128;
 
   private final INDArray matrix;
   private final INDArray bias;
+  private final boolean tanh;
   private final boolean bf16;
   private final KernelMemory packings = new KernelMemory();
   private final Map<Long, Product> products =
@@ -53,13 +57,19 @@ public final class PackedMatrix implements AutoCloseable {
    * @param bias n values one after another, or null
    */
   public PackedMatrix(INDArray matrix, INDArray bias) {
+    this(matrix, bias, false);
+  }
+
+  /** The same, with tanh of the result if {@code tanh}. */
+  public PackedMatrix(INDArray matrix, INDArray bias, boolean tanh) {
+    this.tanh = tanh;
     this.matrix = matrix;
     this.bias = bias;
     this.bf16 = Engine.bf16Inference();
   }
 
   /**
-   * Computes C = A·M + b.
+   * Computes C = A·M + b, or its tanh.
    *
    * @param a [m, k], row-major
    * @param c [m, n], row-major, receives the product
@@ -72,6 +82,9 @@ public final class PackedMatrix implements AutoCloseable {
     c.assign(a.mmul(matrix));
     if (bias != null) {
       c.addiRowVector(bias.reshape(1, bias.length()));
+    }
+    if (tanh) {
+      Transforms.tanh(c, false);
     }
   }
 
@@ -107,6 +120,11 @@ public final class PackedMatrix implements AutoCloseable {
       // The library's own scratchpad belongs to the thread that created the primitive.
       primitive_attr attr = own(new primitive_attr());
       attr.set_scratchpad_mode(dnnl_scratchpad_mode_user);
+      if (tanh) {
+        post_ops ops = own(new post_ops());
+        ops.append_eltwise(dnnl_eltwise_tanh, 0, 0);
+        attr.set_post_ops(ops);
+      }
       matmul.primitive_desc desc =
           own(
               bias == null

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -13,6 +15,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * core and wait for it after each of them; apart, two cores do twice as much.
  */
 public final class Workers {
+  private static final NativeOps OPS = operations();
   private static final int COUNT = Runtime.getRuntime().availableProcessors();
   private static final ExecutorService POOL =
       Executors.newFixedThreadPool(
@@ -27,8 +30,14 @@ public final class Workers {
 
   private static void alone(Runnable work) {
     // OpenMP keeps this number for each thread.
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    OPS.setOmpNumThreads(1);
     work.run();
+  }
+
+  private static NativeOps operations() {
+    // ND4J sets its native operations when it starts.
+    Nd4j.getExecutioner();
+    return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }
 
   /** Number of threads. */

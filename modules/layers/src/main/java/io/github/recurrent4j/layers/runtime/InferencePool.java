@@ -69,8 +69,11 @@ public final class InferencePool<N extends InferencePool.Network> implements Aut
     }
     N network = idle.poll();
     network = network == null ? maker.get() : network;
-    work.accept(network, places);
-    idle.add(network);
+    try {
+      work.accept(network, places);
+    } finally {
+      idle.add(network);
+    }
   }
 
   /** Closes the networks that rest; new ones are made when they are needed. */

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,12 +44,18 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
    */
   public void project(INDArray rows, INDArray out, PackedMatrix packed) {
     packed.multiply(rows, out);
-    layerConf().getActivationFn().getActivation(out, false);
+    if (!hasTanh()) {
+      layerConf().getActivationFn().getActivation(out, false);
+    }
+  }
+
+  private boolean hasTanh() {
+    return layerConf().getActivationFn() instanceof ActivationTanH;
   }
 
   /** The present parameters, packed for {@link #project}. */
   public PackedMatrix packed() {
-    return new PackedMatrix(params.get(W), params.get(B));
+    return new PackedMatrix(params.get(W), params.get(B), hasTanh());
   }
 
   private INDArray sequence(INDArray given, Scratch copy) {

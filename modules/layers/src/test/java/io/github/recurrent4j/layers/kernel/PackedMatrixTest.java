@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 class PackedMatrixTest {
   private static final long INNER = 48;
@@ -51,6 +52,19 @@ class PackedMatrixTest {
       packed.multiply(a, c);
     }
     assertThat(largestError(c, a.mmul(matrix))).isLessThan(1e-5);
+  }
+
+  @Test
+  void tanhMayFollow() {
+    INDArray matrix = random(INNER, COLUMNS);
+    INDArray bias = random(COLUMNS);
+    INDArray a = random(6, INNER);
+    INDArray c = Nd4j.zeros(DataType.FLOAT, 6, COLUMNS);
+    try (PackedMatrix packed = new PackedMatrix(matrix, bias, true)) {
+      packed.multiply(a, c);
+    }
+    INDArray sum = a.mmul(matrix).addRowVector(bias.reshape(1, COLUMNS));
+    assertThat(largestError(c, Transforms.tanh(sum, true))).isLessThan(1e-5);
   }
 
   @Test
