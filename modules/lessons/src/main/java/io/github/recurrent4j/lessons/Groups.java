@@ -23,7 +23,9 @@ public final class Groups {
   public record Summary(long count, double mean, double deviation, double halfWidth) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "%.4f ± %.4f (n = %d)", mean, halfWidth, count);
+      return count < 2
+          ? String.format(Locale.ROOT, "%.4f (one seed)", mean)
+          : String.format(Locale.ROOT, "%.4f ± %.4f (n = %d)", mean, halfWidth, count);
     }
   }
 
