@@ -1,7 +1,9 @@
 package io.github.recurrent4j.languagemodel;
 
 import io.github.recurrent4j.layers.kernel.Addresses;
-import io.github.recurrent4j.layers.kernel.PackedMatrix;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.NativeMath;
+import io.github.recurrent4j.layers.kernel.NativeMath.Product;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
@@ -26,7 +28,8 @@ final class Stepper implements AutoCloseable {
   private final List<INDArray> outputs = new ArrayList<>();
   private final INDArray embedding;
   private final INDArray input;
-  private final PackedMatrix output;
+  private final INDArray weights;
+  private final INDArray bias;
   private final INDArray logits;
   private final FloatBuffer inputFloats;
   private final FloatBuffer logitFloats;
@@ -46,9 +49,8 @@ final class Stepper implements AutoCloseable {
       }
     }
     Layer out = network.getOutputLayer();
-    output =
-        new PackedMatrix(
-            config.tied() ? embedding.transpose() : out.getParam("W"), out.getParam("b"));
+    weights = config.tied() ? embedding.transpose() : out.getParam("W");
+    bias = out.getParam("b");
     logits = Nd4j.zeros(DataType.FLOAT, 1, vocabulary);
     logitFloats = new FloatPointer(Addresses.of(logits)).capacity(vocabulary).asBuffer();
     result = new float[vocabulary];
@@ -70,7 +72,17 @@ final class Stepper implements AutoCloseable {
       states.set(i, kernels.get(i).forward(x, null, states.get(i), null, false, outputs.get(i)));
       x = outputs.get(i);
     }
-    output.multiply(x.reshape(1, x.length()), logits);
+    if (Engine.usesOneDnn(DataType.FLOAT)) {
+      // W [H, V] in Fortran order is [V, H] row by row.
+      NativeMath.multiply(
+          Product.of(1, logits.size(1), x.size(2)).b().withBias(),
+          Addresses.of(x),
+          Addresses.of(weights),
+          Addresses.of(bias),
+          Addresses.of(logits));
+    } else {
+      logits.assign(x.reshape(1, x.length()).mmul(weights).addi(bias.reshape(1, bias.length())));
+    }
     logitFloats.get(0, result);
     return result;
   }
@@ -78,6 +90,5 @@ final class Stepper implements AutoCloseable {
   @Override
   public void close() {
     kernels.forEach(RecurrentKernel::close);
-    output.close();
   }
 }

@@ -103,8 +103,6 @@ public final class PackedMatrix implements AutoCloseable {
     private final memory aRounded;
     private final reorder rounding;
     private final memory c;
-    private final memory scratch;
-    private final long scratchBytes;
     private final matmul work;
 
     Product(long rows) {
@@ -137,10 +135,8 @@ public final class PackedMatrix implements AutoCloseable {
           .put(DNNL_ARG_WEIGHTS, packed(own(desc.weights_desc())))
           .put(DNNL_ARG_DST, c);
       memory.desc space = own(desc.scratchpad_desc());
-      scratchBytes = space.get_size();
-      scratch = own(OneDnn.unbound(space));
-      if (scratchBytes > 0) {
-        args.put(DNNL_ARG_SCRATCHPAD, scratch);
+      if (space.get_size() > 0) {
+        args.put(DNNL_ARG_SCRATCHPAD, own(new memory(space, OneDnn.CPU)));
       }
       if (bias != null) {
         memory b = own(OneDnn.unbound(biasDesc));
@@ -178,9 +174,6 @@ public final class PackedMatrix implements AutoCloseable {
       stream s = OneDnn.stream();
       OneDnn.point(a, from);
       OneDnn.point(c, to);
-      if (scratchBytes > 0) {
-        scratch.set_data_handle(packings.scratch("scratchpad", scratchBytes));
-      }
       if (bf16) {
         rounding.execute(s, a, aRounded);
       }
