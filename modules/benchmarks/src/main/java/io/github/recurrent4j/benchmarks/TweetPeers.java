@@ -3,6 +3,7 @@ package io.github.recurrent4j.benchmarks;
 import io.github.recurrent4j.sentiment.NearCopies;
 import io.github.recurrent4j.sentiment.TweetOptions;
 import io.github.recurrent4j.training.metrics.ConfusionMatrix;
+import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "tweets",
-    description = "OpenNLP's document categorizer and fastText (if installed) on the same tweets.")
+    description =
+        "OpenNLP's document categorizer and fastText (if it is there) on the same tweets.")
 final class TweetPeers implements Runnable {
   private static final int CLASSES = 3;
   private static final Pattern TOKEN = Pattern.compile("<\\w+>|@user|[\\p{L}\\p{M}\\p{N}_']+|\\S");
@@ -54,10 +55,28 @@ final class TweetPeers implements Runnable {
   @Option(names = "--fasttext", defaultValue = "fasttext", description = "(${DEFAULT-VALUE})")
   String fastText;
 
+  /** A tweet as the peers get it. */
+  private record Tokens(String[] tokens, int label) {
+    static List<Tokens> of(List<LabelledText> tweets) {
+      return tweets.stream()
+          .map(
+              t ->
+                  new Tokens(
+                      TOKEN
+                          .matcher(TweetNormalizer.normalize(t.text()))
+                          .results()
+                          .map(MatchResult::group)
+                          .toArray(String[]::new),
+                      t.label()))
+          .toList();
+    }
+  }
+
   @Override
   public void run() {
-    List<LabelledText> valid = TweetRecordReader.read(validText, validLabels, CLASSES);
-    List<LabelledText> train = NearCopies.remove(tweets.read(CLASSES), valid);
+    List<LabelledText> held = TweetRecordReader.read(validText, validLabels, CLASSES);
+    List<Tokens> train = Tokens.of(NearCopies.remove(tweets.read(CLASSES), held));
+    List<Tokens> valid = Tokens.of(held);
     System.out.printf("%d to train, %d to validate%n", train.size(), valid.size());
     try {
       openNlp("words", train, valid, new BagOfWordsFeatureGenerator());
@@ -75,27 +94,17 @@ final class TweetPeers implements Runnable {
     }
   }
 
-  private static String[] tokens(LabelledText tweet) {
-    return TOKEN
-        .matcher(TweetNormalizer.normalize(tweet.text()))
-        .results()
-        .map(MatchResult::group)
-        .toArray(String[]::new);
-  }
-
   private static void openNlp(
-      String name, List<LabelledText> train, List<LabelledText> valid, FeatureGenerator... features)
+      String name, List<Tokens> train, List<Tokens> valid, FeatureGenerator... features)
       throws IOException {
     for (int cutoff : new int[] {1, 5}) {
       TrainingParameters parameters = TrainingParameters.defaultParams();
       parameters.put(TrainingParameters.CUTOFF_PARAM, cutoff);
-      List<DocumentSample> samples = new ArrayList<>();
-      for (LabelledText t : train) {
-        String[] tokens = tokens(t);
-        if (tokens.length > 0) {
-          samples.add(new DocumentSample(String.valueOf(t.label()), tokens));
-        }
-      }
+      List<DocumentSample> samples =
+          train.stream()
+              .filter(t -> t.tokens().length > 0)
+              .map(t -> new DocumentSample(String.valueOf(t.label()), t.tokens()))
+              .toList();
       try (ObjectStream<DocumentSample> stream = ObjectStreamUtils.createObjectStream(samples)) {
         DocumentCategorizerME categorizer =
             new DocumentCategorizerME(
@@ -108,13 +117,13 @@ final class TweetPeers implements Runnable {
                 .mapToInt(
                     t ->
                         Integer.parseInt(
-                            categorizer.getBestCategory(categorizer.categorize(tokens(t)))))
+                            categorizer.getBestCategory(categorizer.categorize(t.tokens()))))
                 .toArray());
       }
     }
   }
 
-  private void fastText(List<LabelledText> train, List<LabelledText> valid)
+  private void fastText(List<Tokens> train, List<Tokens> valid)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("fasttext");
     try {
@@ -148,10 +157,7 @@ final class TweetPeers implements Runnable {
                     "2",
                     "-verbose",
                     "0");
-            if (run(command).isEmpty()) {
-              System.out.println("fastText is not installed: apt install fasttext");
-              return;
-            }
+            run(command);
             String answers =
                 run(List.of(fastText, "predict", model + ".bin", validFile.toString()));
             report(
@@ -174,31 +180,34 @@ final class TweetPeers implements Runnable {
     }
   }
 
-  /** What a command prints, or an empty text if there is no such command. */
+  /** What a command prints. */
   private static String run(List<String> command) throws IOException, InterruptedException {
     Process process;
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
-      return "";
+      throw new BadInputException(
+          "fastText does not start: install it (Debian: apt install fasttext) or name it with"
+              + " --fasttext: "
+              + e.getMessage(),
+          e);
     }
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + printed);
     }
-    return printed.isEmpty() ? "\n" : printed;
+    return printed;
   }
 
-  private static String lines(List<LabelledText> tweets) {
+  private static String lines(List<Tokens> tweets) {
     return tweets.stream()
-        .map(t -> "__label__" + t.label() + " " + String.join(" ", tokens(t)) + "\n")
+        .map(t -> "__label__" + t.label() + " " + String.join(" ", t.tokens()) + "\n")
         .collect(Collectors.joining());
   }
 
-  private static void report(String name, List<LabelledText> valid, int[] answers) {
+  private static void report(String name, List<Tokens> valid, int[] answers) {
     ConfusionMatrix m =
-        ConfusionMatrix.of(
-            valid.stream().mapToInt(LabelledText::label).toArray(), answers, CLASSES);
+        ConfusionMatrix.of(valid.stream().mapToInt(Tokens::label).toArray(), answers, CLASSES);
     System.out.printf(
         Locale.ROOT,
         "%-52s macro recall %.4f  macro F1 %.4f%n",

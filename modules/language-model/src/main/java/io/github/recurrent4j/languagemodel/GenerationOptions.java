@@ -1,6 +1,6 @@
 package io.github.recurrent4j.languagemodel;
 
-import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 
 /**
  * How text is sampled.
@@ -19,16 +19,16 @@ public record GenerationOptions(
   /** Checks ranges. */
   public GenerationOptions {
     if (length < 0) {
-      throw new BadInputException("--length must not be negative");
+      throw new BadOptionException("--length must not be negative");
     }
     if (!(temperature >= 0)) {
-      throw new BadInputException("--temperature must not be negative");
+      throw new BadOptionException("--temperature must not be negative");
     }
     if (topK < 0) {
-      throw new BadInputException("--top-k must not be negative");
+      throw new BadOptionException("--top-k must not be negative");
     }
     if (!(topP > 0 && topP <= 1)) {
-      throw new BadInputException("--top-p must be in (0, 1]");
+      throw new BadOptionException("--top-p must be in (0, 1]");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.languagemodel;
 
-import io.github.recurrent4j.vectorization.BadInputException;
+import static io.github.recurrent4j.vectorization.BadOptionException.require;
+
 import io.github.recurrent4j.vectorization.Tokenizer;
 
 /**
@@ -59,11 +60,5 @@ public record LanguageModelConfig(
         !tied || embedding == hidden,
         "--tied needs an --embedding as large as --hidden, not " + embedding);
     require(cell != Cell.FFN || embedding > 0, "--cell ffn needs an --embedding");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new BadInputException(message);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.recurrent4j.languagemodel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.recurrent4j.training.InferenceOptions;
+import io.github.recurrent4j.training.Precision;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.CommandLines;
@@ -132,7 +133,7 @@ public final class LanguageModelMain {
 
     @Override
     public void run() {
-      inference.apply();
+      inference.apply(Precision.F32);
       GenerationOptions options =
           new GenerationOptions(prime, length, temperature, topK, topP, seed);
       try (LanguageModel lm = open(model)) {

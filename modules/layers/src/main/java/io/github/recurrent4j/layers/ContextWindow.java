@@ -83,12 +83,7 @@ public final class ContextWindow extends NoParamLayer {
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType input) {
-    return new LayerMemoryReport.Builder(
-            layerName, ContextWindow.class, input, getOutputType(-1, input))
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
+    return MemoryReports.of(this, input, 0, 0);
   }
 
   @Override

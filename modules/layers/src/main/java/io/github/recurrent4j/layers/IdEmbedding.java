@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -99,13 +98,7 @@ public final class IdEmbedding extends FeedForwardLayer {
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType input) {
-    long parameters = nIn * nOut;
-    return new LayerMemoryReport.Builder(
-            layerName, IdEmbedding.class, input, getOutputType(-1, input))
-        .standardMemory(parameters, getIUpdater().stateSize(parameters))
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
-        .build();
+    return MemoryReports.of(this, input, nIn * nOut, 0);
   }
 
   @Override

@@ -78,11 +78,7 @@ public final class OneHot extends NoParamLayer {
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType input) {
-    return new LayerMemoryReport.Builder(layerName, OneHot.class, input, getOutputType(-1, input))
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
+    return MemoryReports.of(this, input, 0, 0);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.recurrent4j.layers;
 import io.github.recurrent4j.layers.runtime.SequenceReverse;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -63,11 +62,6 @@ public final class SequenceReverseVertex extends GraphVertex {
 
   @Override
   public MemoryReport getMemoryReport(InputType... inputs) {
-    return new LayerMemoryReport.Builder(
-            null, SequenceReverseVertex.class, inputs[0], getOutputType(-1, inputs))
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
+    return MemoryReports.of(SequenceReverseVertex.class, inputs[0], getOutputType(-1, inputs));
   }
 }

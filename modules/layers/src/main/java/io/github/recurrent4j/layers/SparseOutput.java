@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -132,13 +131,7 @@ public final class SparseOutput extends BaseOutputLayer {
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType input) {
-    long parameters = initializer().numParams(this);
-    return new LayerMemoryReport.Builder(
-            layerName, SparseOutput.class, input, getOutputType(-1, input))
-        .standardMemory(parameters, getIUpdater().stateSize(parameters))
-        .workingMemory(0, 0, 0, nOut)
-        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
-        .build();
+    return MemoryReports.of(this, input, initializer().numParams(this), nOut);
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -101,21 +100,6 @@ public record ContextExperiment(
   }
 
   private TrainingSettings settings() {
-    return new TrainingSettings(
-        epochs,
-        Double.POSITIVE_INFINITY,
-        "adam",
-        4e-3,
-        TrainingSettings.Schedule.COSINE,
-        10,
-        0,
-        1,
-        GradientNormalization.None,
-        1,
-        1,
-        0,
-        1,
-        0,
-        seed);
+    return LessonSettings.of(epochs, 10, seed);
   }
 }

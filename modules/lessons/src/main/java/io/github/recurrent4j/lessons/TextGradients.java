@@ -10,7 +10,6 @@ import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import io.github.recurrent4j.vectorization.Vocabulary;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -82,21 +81,6 @@ public record TextGradients(Path text, int hidden, int bptt, int epochs, Path fo
   }
 
   private TrainingSettings settings() {
-    return new TrainingSettings(
-        epochs,
-        Double.POSITIVE_INFINITY,
-        "adam",
-        4e-3,
-        TrainingSettings.Schedule.COSINE,
-        20,
-        0,
-        1,
-        GradientNormalization.None,
-        1,
-        1,
-        0,
-        1,
-        0,
-        seed);
+    return LessonSettings.of(epochs, 20, seed);
   }
 }

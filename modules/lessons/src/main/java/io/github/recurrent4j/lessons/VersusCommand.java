@@ -5,7 +5,7 @@ import io.github.recurrent4j.search.PairDataOptions;
 import io.github.recurrent4j.search.TextDataOptions;
 import io.github.recurrent4j.search.Trial;
 import io.github.recurrent4j.search.TweetDataOptions;
-import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,16 +63,16 @@ final class VersusCommand {
     void run(DataOptions data) {
       int equals = of.indexOf('=');
       if (equals < 1 || equals == of.length() - 1) {
-        throw new BadInputException("--of must be OPTION=VALUE,VALUE, not " + of);
+        throw new BadOptionException("--of must be OPTION=VALUE,VALUE, not " + of);
       }
       if (seeds < 1) {
-        throw new BadInputException("--seeds must be at least 1");
+        throw new BadOptionException("--seeds must be at least 1");
       }
       Map<String, Object> base = new LinkedHashMap<>(with);
       if (Double.isFinite(minutes)) {
         base.putIfAbsent("epochs", 1000);
       } else if (!with.containsKey("epochs")) {
-        throw new BadInputException("give --minutes, or the same epochs for all: --with epochs=N");
+        throw new BadOptionException("give --minutes, or the same epochs for all: --with epochs=N");
       }
       base.putIfAbsent("patience", 0);
       Versus versus = new Versus(data, base, of.substring(0, equals), out);

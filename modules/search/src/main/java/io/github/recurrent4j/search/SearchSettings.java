@@ -1,6 +1,6 @@
 package io.github.recurrent4j.search;
 
-import io.github.recurrent4j.vectorization.BadInputException;
+import static io.github.recurrent4j.vectorization.BadOptionException.require;
 
 /**
  * How a search is run.
@@ -41,11 +41,5 @@ public record SearchSettings(
             || candidates < Integer.MAX_VALUE
             || Double.isFinite(target),
         "give --minutes, --candidates or --target: the search would never end");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new BadInputException(message);
-    }
   }
 }

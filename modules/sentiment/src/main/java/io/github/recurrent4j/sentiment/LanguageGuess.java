@@ -4,8 +4,8 @@ import io.github.recurrent4j.vectorization.TweetNormalizer;
 import java.util.Set;
 
 /**
- * Tells Spanish from English by their own letters and commonest words, and by how many byte pairs
- * each model needs for the text.
+ * Tells Spanish from English by their own letters and commonest words, and by which model needs
+ * fewer byte pairs for each word.
  */
 final class LanguageGuess {
   private static final Set<String> SPANISH =
@@ -81,7 +81,11 @@ final class LanguageGuess {
       evidence -= ENGLISH.contains(word) ? WORD : 0;
     }
     evidence += LETTER * plain.chars().filter(c -> "áéíóúñ¡¿".indexOf(c) >= 0).count();
-    evidence += english.encode(text).length - spanish.encode(text).length;
+    // Word by word, and by one at most: a name that one model happens to know says little.
+    for (String word : plain.split(" ", -1)) {
+      int more = english.encode(word, 0, null).length - spanish.encode(word, 0, null).length;
+      evidence += Integer.signum(more);
+    }
     return evidence > 0 ? Language.ES : Language.EN;
   }
 }

@@ -1,6 +1,6 @@
 package io.github.recurrent4j.sentiment;
 
-import io.github.recurrent4j.vectorization.BadInputException;
+import static io.github.recurrent4j.vectorization.BadOptionException.require;
 
 /**
  * The shape of a classifier.
@@ -97,11 +97,5 @@ public record SentimentConfig(
         batchSize,
         maxTokens,
         unfreezing);
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new BadInputException(message);
-    }
   }
 }

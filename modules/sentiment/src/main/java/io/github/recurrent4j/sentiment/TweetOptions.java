@@ -1,6 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ public final class TweetOptions {
     }
     semeval.forEach(file -> all.addAll(TweetRecordReader.read(file)));
     if (all.isEmpty()) {
-      throw new BadInputException("give --text and --labels, or --semeval");
+      throw new BadOptionException("give --text and --labels, or --semeval");
     }
     return all;
   }

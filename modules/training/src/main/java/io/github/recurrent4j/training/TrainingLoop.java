@@ -3,6 +3,7 @@ package io.github.recurrent4j.training;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.CommandLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ public final class TrainingLoop {
       return loss;
     }
     if (!(network instanceof MultiLayerNetwork n)) {
-      throw new BadInputException("--accumulation needs a MultiLayerNetwork");
+      throw new BadOptionException("--accumulation needs a MultiLayerNetwork");
     }
     List<DataSet> together = new ArrayList<>();
     while (together.size() < settings.accumulation() && batches.hasNext()) {

@@ -1,7 +1,6 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.vectorization.BadInputException;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import picocli.CommandLine.Option;
 
@@ -100,10 +99,11 @@ public final class TrainingOptions {
 
   @Option(
       names = "--precision",
-      defaultValue = "f32",
+      defaultValue = "auto",
       description =
-          "of the recurrent layers: f32, or bf16 on processors that have it (${DEFAULT-VALUE})")
-  String precision;
+          "of the recurrent layers: f32, bf16, or auto: bf16 on processors that have instructions"
+              + " for it (${DEFAULT-VALUE})")
+  Precision precision;
 
   @Option(names = "--ui", description = "open DL4J's training dashboard")
   boolean ui;
@@ -120,10 +120,7 @@ public final class TrainingOptions {
 
   /** The same with an app's own default of the learning rate. */
   public TrainingSettings settings(double defaultRate) {
-    if (!precision.equals("f32") && !precision.equals("bf16")) {
-      throw new BadInputException("--precision must be f32 or bf16");
-    }
-    System.setProperty(Engine.PRECISION, precision);
+    System.setProperty(Engine.PRECISION, precision.property());
     return new TrainingSettings(
         epochs,
         maxMinutes,

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.layers.FusedAdam;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +97,7 @@ public record TrainingSettings(
   }
 
   private static void require(boolean holds, String what, String range) {
-    if (!holds) {
-      throw new io.github.recurrent4j.vectorization.BadInputException(
-          "--" + what + " must be " + range);
-    }
+    BadOptionException.require(holds, "--" + what + " must be " + range);
   }
 
   /**

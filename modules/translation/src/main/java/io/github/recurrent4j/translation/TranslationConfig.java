@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.vectorization.BadInputException;
+import static io.github.recurrent4j.vectorization.BadOptionException.require;
+
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 
 /**
@@ -106,11 +107,5 @@ public record TranslationConfig(
 
   private static boolean in01(double p) {
     return p >= 0 && p < 1;
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new BadInputException(message);
-    }
   }
 }

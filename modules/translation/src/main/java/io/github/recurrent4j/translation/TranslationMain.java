@@ -3,6 +3,7 @@ package io.github.recurrent4j.translation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.training.InferenceOptions;
+import io.github.recurrent4j.training.Precision;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -96,7 +97,7 @@ public final class TranslationMain {
     @Mixin InferenceOptions inference;
 
     TranslationOptions options(int nBest) {
-      inference.apply();
+      inference.apply(Precision.AUTO);
       return new TranslationOptions(beam, nBest, lengthPenalty, coverage, !noCopy);
     }
   }

@@ -1,6 +1,6 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 
 /**
  * How translations are searched for.
@@ -20,13 +20,13 @@ public record TranslationOptions(
   /** Checks ranges. */
   public TranslationOptions {
     if (beam < 1 || beam > 100) {
-      throw new BadInputException("--beam must be between 1 and 100");
+      throw new BadOptionException("--beam must be between 1 and 100");
     }
     if (nBest < 1 || nBest > beam) {
-      throw new BadInputException("--n-best must be between 1 and --beam, which is " + beam);
+      throw new BadOptionException("--n-best must be between 1 and --beam, which is " + beam);
     }
     if (!(lengthPenalty >= 0) || !(coveragePenalty >= 0)) {
-      throw new BadInputException("--length-penalty and --coverage must not be negative");
+      throw new BadOptionException("--length-penalty and --coverage must not be negative");
     }
   }
 

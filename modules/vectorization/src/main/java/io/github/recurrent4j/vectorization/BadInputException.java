@@ -4,7 +4,7 @@ package io.github.recurrent4j.vectorization;
  * Something a user gave cannot be used. The message is one line that says what, where and what to
  * do; command lines print it as it is.
  */
-public final class BadInputException extends RuntimeException {
+public class BadInputException extends RuntimeException {
   /** With a message for the user. */
   public BadInputException(String message) {
     super(message);

@@ -126,7 +126,7 @@ public final class CommandLines {
           if (debug) {
             e.printStackTrace(System.err);
           }
-          return 1;
+          return e instanceof BadOptionException ? 2 : 1;
         });
     line.setParameterExceptionHandler(
         (e, ignored) -> {

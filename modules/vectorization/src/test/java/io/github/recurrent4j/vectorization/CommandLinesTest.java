@@ -25,6 +25,7 @@ class CommandLinesTest {
 
     @Override
     public void run() {
+      BadOptionException.require(needed <= 2, "--needed must be at most 2");
       if (needed > 1) {
         throw new BadInputException("too much");
       }
@@ -48,6 +49,7 @@ class CommandLinesTest {
   void exitCodes() {
     assertThat(CommandLines.run(new Top(), "middle", "leaf", "--needed", "1")).isZero();
     assertThat(CommandLines.run(new Top(), "middle", "leaf", "--needed", "2")).isEqualTo(1);
+    assertThat(CommandLines.run(new Top(), "middle", "leaf", "--needed", "3")).isEqualTo(2);
     assertThat(CommandLines.run(new Top(), "middle", "leaf")).isEqualTo(2);
     assertThat(CommandLines.run(new Top(), "middle")).isEqualTo(2);
   }

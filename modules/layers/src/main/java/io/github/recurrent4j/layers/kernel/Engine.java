@@ -16,7 +16,10 @@ public final class Engine {
   /** Name of the system property that forces an engine. */
   public static final String PROPERTY = "recurrent4j.engine";
 
-  /** Name of the system property for the precision of training: {@code f32} or {@code bf16}. */
+  /**
+   * Name of the system property for the precision of training: {@code f32} (the default), {@code
+   * bf16}, or {@code auto}: bf16 on processors that have instructions for it.
+   */
   public static final String PRECISION = "recurrent4j.precision";
 
   /** Name of the system property for the precision of generating and translating, likewise. */
@@ -52,7 +55,11 @@ public final class Engine {
   }
 
   private static boolean wantsBf16(String property) {
-    if (!System.getProperty(property, "f32").equals("bf16")) {
+    String wanted = System.getProperty(property, "f32");
+    if (wanted.equals("auto")) {
+      return Bf16.FAST;
+    }
+    if (!wanted.equals("bf16")) {
       return false;
     }
     if (!Bf16.SUPPORTED && !toldOfBf16.getAndSet(true)) {
@@ -64,6 +71,7 @@ public final class Engine {
   /** Asked once, and only if somebody wants to know. */
   private static final class Bf16 {
     static final boolean SUPPORTED = ONEDNN && OneDnn.supportsBf16();
+    static final boolean FAST = SUPPORTED && OneDnn.hasBf16Instructions();
   }
 
   /** Whether work on this data type runs on oneDNN. */

@@ -1,5 +1,7 @@
 package io.github.recurrent4j.layers.kernel;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import org.bytedeco.dnnl.engine;
@@ -46,6 +48,12 @@ final class OneDnn {
     } catch (RuntimeException e) {
       return false;
     }
+  }
+
+  /** Whether the processor multiplies bf16 itself; without, oneDNN converts, and is slower. */
+  static boolean hasBf16Instructions() {
+    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
+        == dnnl_cpu_isa_avx512_core_bf16;
   }
 
   static memory.desc desc(memory.format_tag tag, long... dims) {
