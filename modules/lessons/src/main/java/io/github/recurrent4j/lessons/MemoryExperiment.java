@@ -108,10 +108,12 @@ public record MemoryExperiment(MemoryTask task, int hidden, int batch, int maxSt
                 .setInputType(InputType.recurrent(task.inputs()))
                 .build());
     network.init();
-    if (cell == Cell.GRU) {
+    // The gate that lets new input in: z of the GRU, i of the LSTM, whose blocks are c, f, o, i.
+    if (cell != Cell.RNN) {
+      int gate = cell == Cell.LSTM ? 3 * hidden : 0;
       network
           .getParam("0_b")
-          .get(NDArrayIndex.all(), NDArrayIndex.interval(0, hidden))
+          .get(NDArrayIndex.all(), NDArrayIndex.interval(gate, gate + hidden))
           .assign(-keep);
     }
     return network;

@@ -25,7 +25,7 @@ public final class TranslationConfigOptions {
   @Option(names = "--joint", description = "one set of byte pairs for both sides")
   boolean joint;
 
-  @Option(names = "--cell", defaultValue = "lstm", description = "rnn, gru or lstm")
+  @Option(names = "--cell", defaultValue = "gru", description = "rnn, gru or lstm")
   TranslationConfig.Cell cell;
 
   @Option(names = "--encoder-layers", defaultValue = "1", description = "encoder layers")
