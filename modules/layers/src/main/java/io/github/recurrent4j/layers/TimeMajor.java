@@ -1,6 +1,5 @@
 package io.github.recurrent4j.layers;
 
-import java.util.Arrays;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,26 +43,6 @@ public final class TimeMajor {
     }
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return view.dup('c');
-    }
-  }
-
-  /**
-   * Reads ids from features or labels of shape [B, T], [B, 1, T] or [B, T, 1] in time-major order.
-   *
-   * @return T·B ids, id of step t of example b at t·B + b
-   * @throws IllegalArgumentException for other shapes
-   */
-  public static int[] ids(INDArray array) {
-    int batch = (int) array.size(0);
-    if (array.rank() > 3 || (array.rank() == 3 && array.size(1) != 1 && array.size(2) != 1)) {
-      throw new IllegalArgumentException(
-          "ids must be of shape [batch, time] or [batch, 1, time], not "
-              + Arrays.toString(array.shape()));
-    }
-    int time = (int) (array.length() / batch);
-    INDArray flat = array.reshape(batch, time).permute(1, 0);
-    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return flat.dup('c').data().asInt();
     }
   }
 }

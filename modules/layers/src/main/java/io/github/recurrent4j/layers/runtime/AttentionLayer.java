@@ -2,7 +2,7 @@ package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.TimeMajor;
-import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -24,6 +24,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   private static final String U = AttentionInitializer.U;
   private static final String V = AttentionInitializer.V;
 
+  private final transient Border border = new Border(this::layerId);
   private final transient Scratch queryCopy = new Scratch();
   private final transient Scratch memoryCopy = new Scratch();
   private final transient Scratch errorCopy = new Scratch();
@@ -63,7 +64,9 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
     if (inputs.length != 1) {
       throw new IllegalArgumentException("attention needs queries and a memory " + layerId());
     }
+    border.sequence(inputs[0], layerConf().getNOut(), RNNFormat.NCW);
     memory = memoryCopy.timeMajor(inputs[0], dataType, RNNFormat.NCW);
+    border.mask(masks[0], memory.size(1), memory.size(0));
     StepMask mask = StepMask.of(masks[0]);
     if (mask != null && (mask.leading() || mask.holes())) {
       throw new IllegalStateException("the memory may only be padded at its end " + layerId());
@@ -87,14 +90,15 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    border.sequenceOrVectors(input, layerConf().getNIn(), RNNFormat.NCW);
     single = input.rank() == 2;
     queries = sequence(input, queryCopy);
     long time = queries.size(0);
     long batch = queries.size(1);
     if (memory == null || memory.size(1) != batch) {
-      throw new IllegalStateException(
+      throw new DL4JInvalidInputException(
           "queries are of shape "
-              + Arrays.toString(input.shape())
+              + Border.shape(input)
               + " and the memory has "
               + (memory == null ? 0 : memory.size(1))
               + " examples "
@@ -144,6 +148,11 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (single) {
+      border.error(epsilon, queries.size(1), memory.size(2));
+    } else {
+      border.error(epsilon, RNNFormat.NCW, queries.size(1), memory.size(2), queries.size(0));
+    }
     INDArray dOut = byExample(sequence(epsilon, errorCopy));
     INDArray dQ =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');

@@ -23,6 +23,8 @@ public final class ContextWindowLayer extends AbstractLayer<ContextWindow>
     implements RecurrentLayer {
   private static final String PAST = "past";
 
+  private final transient Border border = new Border(this::layerId);
+  private transient long[] shape;
   private final transient Map<String, INDArray> stepState = new HashMap<>();
   private final transient Map<String, INDArray> trainingState = new HashMap<>();
 
@@ -39,17 +41,19 @@ public final class ContextWindowLayer extends AbstractLayer<ContextWindow>
   /** [T, B, C] to [T, B, steps·C], oldest step first; the last steps - 1 are kept in the state. */
   private INDArray window(Map<String, INDArray> state, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    border.sequence(input);
     INDArray x = TimeMajor.contiguous(input, layerConf().getDataFormat());
     int steps = layerConf().getSteps();
     long time = x.size(0);
     long batch = x.size(1);
     long size = x.size(2);
+    shape = x.shape();
+    INDArray past = past(state, batch, size);
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {time, batch, steps * size}, 'c');
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      INDArray past = state.get(PAST);
-      if (past == null || past.size(1) != batch) {
+      if (past == null) {
         past = Nd4j.zeros(dataType, steps - 1L, batch, size);
       }
       INDArray all = steps == 1 ? x : Nd4j.concat(0, past, x);
@@ -67,8 +71,25 @@ public final class ContextWindowLayer extends AbstractLayer<ContextWindow>
     return TimeMajor.toFormat(out, layerConf().getDataFormat());
   }
 
+  /** The stored steps; in training, those of a minibatch of another size are none. */
+  private INDArray past(Map<String, INDArray> state, long batch, long size) {
+    INDArray past = state.get(PAST);
+    boolean other = past != null && past.rank() == 3 && past.size(1) != batch;
+    if (past == null || (other && state != stepState)) {
+      return null;
+    }
+    border.storedSteps(past, layerConf().getSteps() - 1L, batch, size);
+    return past.castTo(dataType);
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    border.error(
+        epsilon,
+        layerConf().getDataFormat(),
+        shape[1],
+        shape[2] * layerConf().getSteps(),
+        shape[0]);
     INDArray error = TimeMajor.view(epsilon, layerConf().getDataFormat());
     int steps = layerConf().getSteps();
     long time = error.size(0);

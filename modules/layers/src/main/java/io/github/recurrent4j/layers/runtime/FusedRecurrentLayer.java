@@ -3,16 +3,18 @@ package io.github.recurrent4j.layers.runtime;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Activations;
 import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.layers.kernel.Cell;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.Parameters;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import io.github.recurrent4j.layers.kernel.RecurrentSpec;
-import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -46,13 +48,23 @@ public final class FusedRecurrentLayer<
   private final transient Activations activations;
   private final boolean carryState;
   private final transient RecurrentKernel kernel;
+  private final transient Border border = new Border(this::layerId);
   private final transient Scratch inputCopy = new Scratch();
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch rolled = new Scratch();
   private final transient Scratch firstH = new Scratch();
   private final transient Scratch firstC = new Scratch();
+  private final transient Scratch repeated = new Scratch();
   private transient StepMask stepMask;
   private transient boolean moved;
+
+  /** The mask that came through the network; {@link #maskArray} is one that was set directly. */
+  private transient INDArray networkMask;
+
+  private transient long[] shape;
+  private transient State first;
+  private transient boolean[][] resets;
+  private transient boolean readyForBackward;
   private transient INDArray[] initialState = {};
   private transient State initialGradient;
 
@@ -91,7 +103,7 @@ public final class FusedRecurrentLayer<
   @Override
   public void setSideInputs(INDArray[] states, INDArray[] masks) {
     if (states.length > (spec.cell().hasCellState() ? 2 : 1)) {
-      throw new IllegalArgumentException(
+      throw new DL4JInvalidInputException(
           "a " + spec.cell() + " has no " + states.length + " initial states " + layerId());
     }
     initialState = states;
@@ -111,7 +123,11 @@ public final class FusedRecurrentLayer<
     if (initialState.length == 0) {
       return null;
     }
-    INDArray h = firstH.copy(initialState[0]);
+    long batch = input.size(0);
+    for (int i = 0; i < initialState.length; i++) {
+      border.exactly(i == 0 ? "h_0" : "c_0", initialState[i], batch, spec.hiddenSize());
+    }
+    INDArray h = firstH.of(dataType, batch, spec.hiddenSize()).assign(initialState[0]);
     if (!spec.cell().hasCellState()) {
       return new State(h, null);
     }
@@ -121,48 +137,66 @@ public final class FusedRecurrentLayer<
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    enter();
     if (initialState.length > 0) {
-      return run(given(), training, false, workspaces);
+      return run(given(), training, null, workspaces);
     }
     boolean carry = carryState && training;
-    return run(carry ? stored(tBpttStateMap) : null, training, carry, workspaces);
+    return run(
+        carry ? stored(tBpttStateMap) : null, training, carry ? tBpttStateMap : null, workspaces);
   }
 
   @Override
   public INDArray rnnTimeStep(INDArray in, LayerWorkspaceMgr workspaces) {
     setInput(in, workspaces);
-    State before = stored(stateMap);
-    stepMask = StepMask.of(maskArray);
-    return runMasked(before, false, stateMap, workspaces);
+    enter();
+    return run(stored(stateMap), false, stateMap, workspaces);
   }
 
   @Override
   public INDArray rnnActivateUsingStoredState(
       INDArray in, boolean training, boolean storeLast, LayerWorkspaceMgr workspaces) {
     setInput(in, workspaces);
-    return run(stored(tBpttStateMap), training, storeLast, workspaces);
+    enter();
+    return run(stored(tBpttStateMap), training, storeLast ? tBpttStateMap : null, workspaces);
+  }
+
+  /** Checks the input, before anything else looks at it. */
+  private void enter() {
+    assertInputSet(false);
+    border.sequence(input, spec.inputSize(), getDataFormat());
+  }
+
+  /**
+   * Reads the masks, which mean two things, as in DL4J. One that was set directly ({@code
+   * setMaskArray}, as MaskZeroLayer and LastTimeStep do), and any mask of a simple RNN, sets the
+   * state to zero after each masked step. One that came to a gated cell through the network says
+   * where the sequences begin: from its first step that counts a row is read to its end, masked
+   * steps like any other, and a row that goes on from an earlier call has begun already.
+   */
+  private void readMask(long batch, long time, boolean begun) {
+    INDArray mask = maskArray != null ? maskArray : networkMask;
+    border.mask(mask, batch, time);
+    StepMask read = StepMask.of(mask);
+    boolean zeroes = maskArray != null || read == null;
+    stepMask = zeroes ? read : begun ? null : read.beginnings();
   }
 
   private INDArray run(
-      State initial, boolean training, boolean store, LayerWorkspaceMgr workspaces) {
-    stepMask = StepMask.of(maskArray);
-    return runMasked(initial, training, store ? tBpttStateMap : null, workspaces);
-  }
-
-  private INDArray runMasked(
       State initial, boolean training, Map<String, INDArray> store, LayerWorkspaceMgr workspaces) {
-    assertInputSet(false);
-    check(initial);
+    int timeAt = getDataFormat() == RNNFormat.NWC ? 1 : 2;
+    shape = new long[] {input.size(timeAt), input.size(0)};
+    boolean given = initialState.length > 0;
+    readMask(shape[1], shape[0], initial != null && !given);
     applyDropOutIfNecessary(training, workspaces);
-    INDArray x = inputCopy.timeMajor(input, dataType, getDataFormat());
-    moved = stepMask != null && stepMask.leading() && !stepMask.holes() && store == null;
-    boolean byReference =
-        stepMask != null
-            && (stepMask.holes() || (stepMask.leading() && (store != null || initial != null)));
-    moved &= !byReference;
-    if (moved) {
-      x = roll(x, true, inputCopy);
-    }
+    boolean leading = stepMask != null && stepMask.leading();
+    boolean erases = initial != null && maskArray != null;
+    moved = leading && !stepMask.holes() && store == null && !erases;
+    boolean byReference = stepMask != null && !moved && (leading || stepMask.holes());
+    resets = byReference ? stepMask.steps() : null;
+    first = initial;
+    readyForBackward = training;
+    INDArray x = kernelInput();
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS,
@@ -170,13 +204,7 @@ public final class FusedRecurrentLayer<
             new long[] {x.size(0), x.size(1), spec.hiddenSize()},
             'c');
     State last =
-        kernel.forward(
-            x,
-            parameters(training, workspaces),
-            initial,
-            byReference ? stepMask.steps() : null,
-            training,
-            out);
+        kernel.forward(x, parameters(training, workspaces), initial, resets, training, out);
     if (stepMask != null && !byReference) {
       if (moved) {
         INDArray back = roll(out, false, rolled);
@@ -190,23 +218,20 @@ public final class FusedRecurrentLayer<
     return TimeMajor.toFormat(out, getDataFormat());
   }
 
-  private void check(State initial) {
-    if (input.rank() != 3) {
-      throw new IllegalStateException(
-          "A recurrent layer takes sequences [batch, size, time], not "
-              + Arrays.toString(input.shape())
-              + " "
-              + layerId());
-    }
-    if (initial != null && initial.h().size(0) != input.size(0)) {
-      throw new IllegalStateException(
-          "The stored state is of batch size "
-              + initial.h().size(0)
-              + " and the input of "
-              + input.size(0)
-              + ": call rnnClearPreviousState between batches "
-              + layerId());
-    }
+  private INDArray kernelInput() {
+    INDArray x = inputCopy.timeMajor(input, dataType, getDataFormat());
+    return moved ? roll(x, true, inputCopy) : x;
+  }
+
+  /**
+   * Runs the last forward pass once more, in training mode: it was one for inference, and there is
+   * a backward pass all the same (FrozenLayerWithBackprop, or activate(false) by hand).
+   */
+  private void repeatForTraining(LayerWorkspaceMgr workspaces) {
+    INDArray x = kernelInput();
+    INDArray out = repeated.of(dataType, shape[0], shape[1], spec.hiddenSize());
+    kernel.forward(x, parameters(false, workspaces), first, resets, true, out);
+    readyForBackward = true;
   }
 
   private Parameters parameters(boolean training, LayerWorkspaceMgr workspaces) {
@@ -217,8 +242,22 @@ public final class FusedRecurrentLayer<
   }
 
   private State stored(Map<String, INDArray> states) {
-    INDArray h = states.get(H_STATE);
-    return h == null ? null : new State(h, states.get(C_STATE));
+    INDArray h = state(states, H_STATE);
+    INDArray c = spec.cell().hasCellState() ? state(states, C_STATE) : null;
+    if (h == null && c == null) {
+      return null;
+    }
+    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      h = h == null ? Nd4j.zeros(dataType, input.size(0), spec.hiddenSize()) : h;
+      c = c == null && spec.cell().hasCellState() ? h.like() : c;
+    }
+    return new State(h, c);
+  }
+
+  private INDArray state(Map<String, INDArray> states, String key) {
+    INDArray state = states.get(key);
+    border.storedState(key, state, input.size(0), spec.hiddenSize());
+    return state == null ? null : state.castTo(dataType);
   }
 
   private void store(Map<String, INDArray> states, State last, boolean inPlace) {
@@ -250,6 +289,13 @@ public final class FusedRecurrentLayer<
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
+    if (shape == null) {
+      throw new IllegalStateException("backward pass without a forward pass " + layerId());
+    }
+    border.error(epsilon, getDataFormat(), shape[1], spec.hiddenSize(), shape[0]);
+    if (!readyForBackward) {
+      repeatForTraining(workspaces);
+    }
     INDArray dOut = errorCopy.timeMajor(epsilon, dataType, getDataFormat());
     if (stepMask != null) {
       if (Addresses.of(dOut).equals(Addresses.of(epsilon))) {
@@ -357,9 +403,21 @@ public final class FusedRecurrentLayer<
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray mask, MaskState state, int minibatchSize) {
-    this.maskArray = mask;
+    if (spec.cell() == Cell.RNN) {
+      this.maskArray = mask;
+    } else {
+      this.networkMask = mask;
+    }
     this.maskState = state;
     return new Pair<>(mask, MaskState.Passthrough);
+  }
+
+  @Override
+  public void setMaskArray(INDArray mask) {
+    super.setMaskArray(mask);
+    if (mask == null) {
+      networkMask = null;
+    }
   }
 
   @Override

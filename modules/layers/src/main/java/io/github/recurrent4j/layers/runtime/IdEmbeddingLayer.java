@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -21,8 +22,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
 
+  private final transient Border border = new Border(this::layerId);
   private final transient Scratch errorCopy = new Scratch();
   private transient int[] ids;
+  private transient long batch;
 
   /** Creates the layer. */
   public IdEmbeddingLayer(NeuralNetConfiguration conf, DataType type) {
@@ -32,20 +35,15 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    ids = TimeMajor.ids(input);
     INDArray w = params.get(W);
-    long vocabulary = w.size(0);
+    ids = border.ids("The input", input, 0, w.size(0));
     long size = w.size(1);
-    long batch = input.size(0);
+    batch = input.size(0);
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {ids.length / batch, batch, size}, 'c');
     INDArray rows = out.reshape('c', ids.length, size);
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] < 0 || ids[i] >= vocabulary) {
-        throw new IllegalArgumentException(
-            "id " + ids[i] + " is outside the vocabulary of " + vocabulary + " " + layerId());
-      }
       if (dataType == DataType.FLOAT) {
         Pointer.memcpy(
             Addresses.of(rows, i * size), Addresses.of(w, ids[i] * size), size * Float.BYTES);
@@ -58,7 +56,9 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    INDArray view = TimeMajor.view(epsilon, layerConf().getDataFormat());
+    RNNFormat format = layerConf().getDataFormat();
+    border.error(epsilon, format, batch, gradientViews.get(W).size(1), ids.length / batch);
+    INDArray view = TimeMajor.view(epsilon, format);
     INDArray error = TimeMajor.isContiguous(view) ? view : errorCopy.copy(view);
     INDArray gradient = gradientViews.get(W);
     if (!layerConf().isTied()) {

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link OneHot}. */
 public final class OneHotLayer extends AbstractLayer<OneHot> {
+  private final transient Border border = new Border(this::layerId);
 
   /** Creates the layer. */
   public OneHotLayer(NeuralNetConfiguration conf, DataType type) {
@@ -26,8 +27,8 @@ public final class OneHotLayer extends AbstractLayer<OneHot> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    int[] ids = TimeMajor.ids(input);
     long size = layerConf().getSize();
+    int[] ids = border.ids("The input", input, 0, size);
     long batch = input.size(0);
     INDArray out =
         workspaces.create(
@@ -38,10 +39,6 @@ public final class OneHotLayer extends AbstractLayer<OneHot> {
             : null;
     INDArray flat = out.reshape('c', new long[] {out.length()});
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] < 0 || ids[i] >= size) {
-        throw new IllegalArgumentException(
-            "id " + ids[i] + " is outside the vocabulary of " + size + " " + layerId());
-      }
       if (floats != null) {
         floats.put((int) (i * size + ids[i]), 1f);
       } else {

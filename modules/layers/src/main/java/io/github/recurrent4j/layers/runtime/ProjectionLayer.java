@@ -23,6 +23,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
   private static final String B = DefaultParamInitializer.BIAS_KEY;
 
+  private final transient Border border = new Border(this::layerId);
   private final transient Scratch inputCopy = new Scratch();
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch before = new Scratch();
@@ -65,6 +66,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    border.sequenceOrVectors(input, layerConf().getNIn(), RNNFormat.NCW);
     single = input.rank() == 2;
     x = sequence(input, inputCopy);
     IDropout dropout = layerConf().getIDropout();
@@ -78,11 +80,16 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     long[] shape = {x.size(0), x.size(1), layerConf().getNOut()};
     INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     INDArray rows = Sequences.rows(out);
-    Matrices.multiply(Sequences.rows(x), getParamWithNoise(W, training, workspaces), rows, false);
-    rows.addiRowVector(getParamWithNoise(B, training, workspaces));
+    affine(rows, training, workspaces);
     preActivation = training ? before.copy(rows) : null;
     layerConf().getActivationFn().getActivation(rows, training);
     return single ? rows : TimeMajor.toFormat(out, RNNFormat.NCW);
+  }
+
+  /** W x + b into rows [N, nOut]. */
+  private void affine(INDArray rows, boolean training, LayerWorkspaceMgr workspaces) {
+    Matrices.multiply(Sequences.rows(x), getParamWithNoise(W, training, workspaces), rows, false);
+    rows.addiRowVector(getParamWithNoise(B, training, workspaces));
   }
 
   /** A copy, since the activation's backward pass writes into it. */
@@ -94,6 +101,17 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (single) {
+      border.error(epsilon, x.size(1), layerConf().getNOut());
+    } else {
+      border.error(epsilon, RNNFormat.NCW, x.size(1), layerConf().getNOut(), x.size(0));
+    }
+    boolean trained = preActivation != null;
+    if (!trained) {
+      // The forward pass was one for inference, as in a FrozenLayerWithBackprop.
+      preActivation = before.of(dataType, x.size(0) * x.size(1), layerConf().getNOut());
+      affine(preActivation, false, workspaces);
+    }
     INDArray error = Sequences.rows(ownError(epsilon));
     INDArray dZ = layerConf().getActivationFn().backprop(preActivation, error).getFirst();
     Gradient gradient = new DefaultGradient(gradientsFlattened);
@@ -106,7 +124,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     INDArray dX =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), 'c');
     Matrices.train(
-        dZ, getParamWithNoise(W, true, workspaces).transpose(), Sequences.rows(dX), false);
+        dZ, getParamWithNoise(W, trained, workspaces).transpose(), Sequences.rows(dX), false);
     weightNoiseParams.clear();
     INDArray out = backpropDropOutIfPresent(TimeMajor.toFormat(dX, RNNFormat.NCW));
     return new Pair<>(gradient, single ? out.reshape(out.size(0), out.size(1)) : out);

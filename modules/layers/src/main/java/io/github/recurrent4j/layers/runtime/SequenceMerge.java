@@ -16,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Runs a {@link io.github.recurrent4j.layers.SequenceMergeVertex}. */
 @SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
 public final class SequenceMerge extends BaseGraphVertex {
+  private final transient Border border = new Border(this::toString);
   private long[] sizes;
+  private long[] shape;
 
   /** Creates the vertex. */
   public SequenceMerge(ComputationGraph graph, String name, int index, DataType type) {
@@ -29,11 +31,15 @@ public final class SequenceMerge extends BaseGraphVertex {
     sizes = new long[inputs.length];
     long width = 0;
     for (int i = 0; i < parts.length; i++) {
+      border.sequence(inputs[i]);
+      border.exactly(
+          "Part " + i, inputs[i], inputs[0].size(0), inputs[i].size(1), inputs[0].size(2));
       parts[i] = TimeMajor.contiguous(inputs[i], RNNFormat.NCW);
       sizes[i] = parts[i].size(2);
       width += sizes[i];
     }
     INDArray out = create(ArrayType.ACTIVATIONS, parts[0], width, workspaces);
+    shape = out.shape();
     Sequences.merge(parts, out);
     return TimeMajor.toFormat(out, RNNFormat.NCW);
   }
@@ -45,6 +51,7 @@ public final class SequenceMerge extends BaseGraphVertex {
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    border.error(epsilon, RNNFormat.NCW, shape[1], shape[2], shape[0]);
     INDArray whole = TimeMajor.contiguous(epsilon, RNNFormat.NCW);
     INDArray[] parts = new INDArray[sizes.length];
     for (int i = 0; i < parts.length; i++) {

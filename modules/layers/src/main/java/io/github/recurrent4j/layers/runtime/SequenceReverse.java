@@ -16,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Runs a {@link io.github.recurrent4j.layers.SequenceReverseVertex}. */
 @SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
 public final class SequenceReverse extends BaseGraphVertex {
+  private final transient Border border = new Border(this::toString);
   private INDArray mask;
+  private long[] shape;
   private int[] lengths;
 
   /** Creates the vertex. */
@@ -26,6 +28,8 @@ public final class SequenceReverse extends BaseGraphVertex {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    border.sequence(inputs[0]);
+    shape = inputs[0].shape();
     // A mask of an earlier minibatch stays here when a later one has none.
     lengths = graph.getInputMaskArrays() == null ? null : lengths();
     return reversed(inputs[0], ArrayType.ACTIVATIONS, workspaces);
@@ -33,6 +37,7 @@ public final class SequenceReverse extends BaseGraphVertex {
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    border.error(epsilon, shape);
     // Reversing is its own transpose.
     INDArray result = reversed(epsilon, ArrayType.ACTIVATION_GRAD, workspaces);
     return new Pair<>(null, new INDArray[] {result});
@@ -46,6 +51,7 @@ public final class SequenceReverse extends BaseGraphVertex {
   }
 
   private int[] lengths() {
+    border.mask(mask, shape[0], shape[2]);
     StepMask steps = StepMask.of(mask);
     if (steps == null) {
       return null;

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,9 +22,13 @@ public final class SideInputRunner extends LayerVertex {
   public SideInputRunner(
       ComputationGraph graph, String name, int index, Layer layer, boolean output, DataType type) {
     super(graph, name, index, layer, null, output, type);
-    if (!(layer instanceof SideInputs side)) {
+    Layer inner = layer;
+    while (inner instanceof BaseWrapperLayer wrapper) {
+      inner = wrapper.getUnderlying();
+    }
+    if (!(inner instanceof SideInputs side)) {
       throw new IllegalArgumentException(
-          layer.getClass().getSimpleName() + " takes one input only: vertex " + name);
+          inner.getClass().getSimpleName() + " takes one input only: vertex " + name);
     }
     this.layer = side;
   }
@@ -52,10 +57,13 @@ public final class SideInputRunner extends LayerVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray[]> first = super.doBackward(tbptt, workspaces);
-    INDArray[] side = layer.sideGradients(workspaces);
-    INDArray[] all = new INDArray[1 + side.length];
+    INDArray[] all = new INDArray[inputs.length];
     all[0] = first.getSecond()[0];
-    System.arraycopy(side, 0, all, 1, side.length);
+    // A FrozenLayer hands on no errors at all.
+    if (all[0] != null) {
+      INDArray[] side = layer.sideGradients(workspaces);
+      System.arraycopy(side, 0, all, 1, side.length);
+    }
     return new Pair<>(first.getFirst(), all);
   }
 

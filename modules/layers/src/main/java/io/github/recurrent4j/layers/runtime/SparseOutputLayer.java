@@ -3,7 +3,7 @@ package io.github.recurrent4j.layers.runtime;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.PackedMatrix;
-import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -24,6 +24,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
   private static final String B = DefaultParamInitializer.BIAS_KEY;
 
+  private final transient Border border = new Border(this::layerId);
   private final transient Scratch inputCopy = new Scratch();
   private transient INDArray tiedWeights;
   private transient INDArray tiedGradient;
@@ -58,10 +59,23 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
     if (c.getTiedOffset() < 0 || view == null) {
       return null;
     }
-    DataBuffer whole = view.data().originalDataBuffer();
+    DataBuffer original = view.data().originalDataBuffer();
+    DataBuffer whole = original == null ? view.data() : original;
+    long size = c.getNIn() * c.getNOut();
+    if (c.getTiedOffset() > whole.length() - size) {
+      throw new DL4JInvalidConfigException(
+          "tiedOffset is "
+              + c.getTiedOffset()
+              + ": "
+              + size
+              + " tied weights from there on are not inside the network's "
+              + whole.length()
+              + " parameters "
+              + layerId());
+    }
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return Nd4j.create(
-          whole == null ? view.data() : whole,
+          whole,
           new long[] {c.getNIn(), c.getNOut()},
           new long[] {1, c.getNIn()},
           c.getTiedOffset(),
@@ -101,16 +115,10 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   /** The input as [N, nIn] in time-major order, after dropout. */
   private INDArray rows(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    border.sequenceOrVectors(input, layerConf().getNIn(), layerConf().getDataFormat());
     if (input.rank() == 2) {
       applyDropOutIfNecessary(training, workspaces);
       return TimeMajor.isContiguous(input) ? input : inputCopy.copy(input);
-    }
-    if (input.rank() != 3) {
-      throw new IllegalStateException(
-          "Expected [batch, size] or [batch, size, time], got "
-              + Arrays.toString(input.shape())
-              + " "
-              + layerId());
     }
     IDropout dropout = layerConf().getIDropout();
     if (training && !dropoutApplied && dropout != null) {
@@ -129,19 +137,14 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   }
 
   private SparseCrossEntropy loss(int rows) {
-    int[] ids = TimeMajor.ids(labels);
-    if (ids.length != rows) {
-      throw new IllegalStateException(
-          "Labels "
-              + Arrays.toString(labels.shape())
-              + " do not fit the input "
-              + Arrays.toString(input.shape())
-              + " "
-              + layerId());
-    }
+    long batch = input.size(0);
+    long time = rows / batch;
+    border.labels(labels, batch, time);
+    int[] ids = border.ids("The labels", labels, Integer.MIN_VALUE, layerConf().getNOut());
     float[] weights = null;
     if (maskArray != null) {
-      INDArray mask = maskArray.reshape(maskArray.size(0), maskArray.length() / maskArray.size(0));
+      border.weights("The labels mask", maskArray, batch, time);
+      INDArray mask = maskArray.reshape(batch, time);
       weights = mask.permute(1, 0).dup('c').data().asFloat();
     }
     return new SparseCrossEntropy(

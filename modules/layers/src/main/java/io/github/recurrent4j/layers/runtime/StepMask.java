@@ -1,5 +1,6 @@
 package io.github.recurrent4j.layers.runtime;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -45,6 +46,25 @@ record StepMask(int[] start, int[] end, boolean holes, boolean[][] steps) {
       holes |= count > 0 && count != last + 1 - first;
     }
     return all ? null : new StepMask(start, end, holes, steps);
+  }
+
+  /**
+   * What remains of a mask that only says where rows begin: steps before the first one that counts.
+   * Null when nothing does. A row in which no step counts begins at once.
+   */
+  StepMask beginnings() {
+    if (!leading()) {
+      return null;
+    }
+    int[] ends = new int[end.length];
+    Arrays.fill(ends, steps.length);
+    boolean[][] read = new boolean[steps.length][start.length];
+    for (int t = 0; t < read.length; t++) {
+      for (int b = 0; b < start.length; b++) {
+        read[t][b] = t >= start[b];
+      }
+    }
+    return new StepMask(start, ends, false, read);
   }
 
   /** Whether some row starts with masked steps. */
