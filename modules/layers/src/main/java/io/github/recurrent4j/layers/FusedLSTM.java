@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,12 +29,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class FusedLSTM extends LSTM {
   private boolean carryState;
+  private transient boolean inheritsActivation;
 
   /** For JSON. */
   public FusedLSTM() {}
 
   private FusedLSTM(LSTM settings, boolean carryState) {
     ConfigurationCopy.copy(settings, this, LSTM.class);
+    this.inheritsActivation = getActivationFn() == null;
     this.carryState = carryState;
   }
 
@@ -48,6 +50,12 @@ public final class FusedLSTM extends LSTM {
     LSTM stock = new LSTM();
     ConfigurationCopy.copy(this, stock, LSTM.class);
     return stock;
+  }
+
+  @Override
+  public void setActivationFn(IActivation activation) {
+    super.setActivationFn(StateActivation.taken(activation, inheritsActivation));
+    inheritsActivation = false;
   }
 
   /** Whether training continues from the state the previous minibatch ended in. */
@@ -95,17 +103,14 @@ public final class FusedLSTM extends LSTM {
     return 31 * super.hashCode() + Boolean.hashCode(carryState);
   }
 
-  /** Builds a {@link FusedLSTM}; call the options declared here before the inherited ones. */
+  /**
+   * Builds a {@link FusedLSTM}; call the options declared here before the inherited ones. The
+   * state's activation is the layer's, else the network's, else tanh (a network-wide sigmoid is
+   * DL4J's default and cannot be told from none: say sigmoid at the layer where it is meant).
+   */
   @SuppressWarnings("unchecked") // DL4J's build() has a type parameter of its own.
   public static class Builder extends LSTM.Builder {
     private boolean carryState;
-
-    /**
-     * A builder with tanh as the state's activation; a network's global activation is not taken.
-     */
-    public Builder() {
-      setActivationFn(new ActivationTanH());
-    }
 
     /**
      * Whether training continues from the state the previous minibatch ended in (stateful truncated

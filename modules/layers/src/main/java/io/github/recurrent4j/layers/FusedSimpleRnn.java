@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class FusedSimpleRnn extends SimpleRnn {
   private boolean carryState;
+  private transient boolean inheritsActivation;
 
   /** For JSON. */
   public FusedSimpleRnn() {
@@ -32,6 +33,7 @@ public final class FusedSimpleRnn extends SimpleRnn {
   private FusedSimpleRnn(SimpleRnn settings, boolean carryState) {
     this();
     ConfigurationCopy.copy(settings, this, SimpleRnn.class);
+    this.inheritsActivation = getActivationFn() == null;
     this.carryState = carryState;
     if (hasLayerNorm()) {
       throw new IllegalArgumentException(
@@ -49,6 +51,12 @@ public final class FusedSimpleRnn extends SimpleRnn {
     SimpleRnn stock = new SimpleRnn.Builder().build();
     ConfigurationCopy.copy(this, stock, SimpleRnn.class);
     return stock;
+  }
+
+  @Override
+  public void setActivationFn(IActivation activation) {
+    super.setActivationFn(StateActivation.taken(activation, inheritsActivation));
+    inheritsActivation = false;
   }
 
   /** Whether training continues from the state the previous minibatch ended in. */
@@ -96,17 +104,14 @@ public final class FusedSimpleRnn extends SimpleRnn {
     return 31 * super.hashCode() + Boolean.hashCode(carryState);
   }
 
-  /** Builds a {@link FusedSimpleRnn}; call the options declared here before the inherited ones. */
+  /**
+   * Builds a {@link FusedSimpleRnn}; call the options declared here before the inherited ones. The
+   * state's activation is the layer's, else the network's, else tanh (a network-wide sigmoid is
+   * DL4J's default and cannot be told from none: say sigmoid at the layer where it is meant).
+   */
   @SuppressWarnings("unchecked") // DL4J's build() has a type parameter of its own.
   public static class Builder extends SimpleRnn.Builder {
     private boolean carryState;
-
-    /**
-     * A builder with tanh as the state's activation; a network's global activation is not taken.
-     */
-    public Builder() {
-      setActivationFn(new ActivationTanH());
-    }
 
     /** See {@link FusedLSTM.Builder#carryState}. */
     public Builder carryState(boolean carry) {

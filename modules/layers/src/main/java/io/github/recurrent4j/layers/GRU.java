@@ -24,7 +24,6 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -49,12 +48,14 @@ public final class GRU extends BaseRecurrentLayer {
   private IActivation gateActivationFn = new ActivationSigmoid();
   private boolean resetAfter;
   private boolean carryState;
+  private transient boolean inheritsActivation;
 
   /** For JSON. */
   public GRU() {}
 
   private GRU(Builder builder) {
     super(builder);
+    this.inheritsActivation = getActivationFn() == null;
     this.gateActivationFn = builder.gateActivationFn;
     this.resetAfter = builder.resetAfter;
     this.carryState = builder.carryState;
@@ -68,6 +69,12 @@ public final class GRU extends BaseRecurrentLayer {
       }
       constraints = all;
     }
+  }
+
+  @Override
+  public void setActivationFn(IActivation activation) {
+    super.setActivationFn(StateActivation.taken(activation, inheritsActivation));
+    inheritsActivation = false;
   }
 
   /** Activation of the update and reset gates. */
@@ -157,19 +164,12 @@ public final class GRU extends BaseRecurrentLayer {
     return Objects.hash(super.hashCode(), gateActivationFn, resetAfter, carryState);
   }
 
-  /** Builds a {@link GRU}. */
+  /** Builds a {@link GRU}; the state's activation as in {@link FusedLSTM.Builder}. */
   @SuppressWarnings("unchecked") // DL4J's build() has a type parameter of its own.
   public static class Builder extends BaseRecurrentLayer.Builder<Builder> {
     private IActivation gateActivationFn = new ActivationSigmoid();
     private boolean resetAfter;
     private boolean carryState;
-
-    /**
-     * A builder with tanh as the state's activation; a network's global activation is not taken.
-     */
-    public Builder() {
-      setActivationFn(new ActivationTanH());
-    }
 
     /** Activation of the update and reset gates; default sigmoid. */
     public Builder gateActivationFunction(Activation activation) {

@@ -64,8 +64,9 @@ public final class TrainingLoop {
     this.out = out;
     this.checkpointFile = sibling(".checkpoint");
     this.network = task.network();
-    this.clipping = GlobalNormClipping.attach(network, settings.clipNorm());
-    network.addListeners(new FiniteCheck());
+    // A listener only: how a network is trained is no part of its model file.
+    this.clipping = new GlobalNormClipping(settings.clipNorm());
+    network.addListeners(clipping, new FiniteCheck());
   }
 
   private Path sibling(String suffix) {

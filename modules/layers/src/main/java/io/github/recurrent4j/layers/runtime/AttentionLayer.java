@@ -221,6 +221,12 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   }
 
   @Override
+  public void setParam(String key, INDArray value) {
+    border.parameter(key, params.get(key), value);
+    super.setParam(key, value);
+  }
+
+  @Override
   public boolean hasBias() {
     return false;
   }

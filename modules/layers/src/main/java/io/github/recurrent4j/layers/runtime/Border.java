@@ -122,6 +122,14 @@ final class Border {
     }
   }
 
+  /** A new value for a parameter; null where the layer has no parameter of that name. */
+  void parameter(String key, INDArray present, INDArray value) {
+    if (present == null) {
+      throw new DL4JInvalidInputException("There is no parameter '" + key + "' " + where.get());
+    }
+    exactly("The new value of parameter '" + key + "'", value, present.shape());
+  }
+
   /** The gradient with respect to an output of this shape. */
   void error(INDArray epsilon, long... expected) {
     exactly("The error (epsilon)", epsilon, expected);

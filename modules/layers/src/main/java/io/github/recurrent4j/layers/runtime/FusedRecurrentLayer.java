@@ -413,6 +413,12 @@ public final class FusedRecurrentLayer<
   }
 
   @Override
+  public void setParam(String key, INDArray value) {
+    border.parameter(key, params.get(key), value);
+    super.setParam(key, value);
+  }
+
+  @Override
   public void setMaskArray(INDArray mask) {
     super.setMaskArray(mask);
     if (mask == null) {

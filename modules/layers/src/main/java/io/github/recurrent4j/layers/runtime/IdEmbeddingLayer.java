@@ -89,6 +89,12 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
   }
 
   @Override
+  public void setParam(String key, INDArray value) {
+    border.parameter(key, params.get(key), value);
+    super.setParam(key, value);
+  }
+
+  @Override
   public boolean hasBias() {
     return false;
   }

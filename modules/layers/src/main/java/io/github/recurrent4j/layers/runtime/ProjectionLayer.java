@@ -139,6 +139,12 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   }
 
   @Override
+  public void setParam(String key, INDArray value) {
+    border.parameter(key, params.get(key), value);
+    super.setParam(key, value);
+  }
+
+  @Override
   public boolean hasBias() {
     return true;
   }

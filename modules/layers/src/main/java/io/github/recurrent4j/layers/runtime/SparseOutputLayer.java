@@ -235,6 +235,12 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   }
 
   @Override
+  public void setParam(String key, INDArray value) {
+    border.parameter(key, params.get(key), value);
+    super.setParam(key, value);
+  }
+
+  @Override
   protected INDArray getLabels2d(LayerWorkspaceMgr workspaces, ArrayType type) {
     throw new IllegalStateException("labels of a SparseOutput are ids, not vectors");
   }
