@@ -111,6 +111,7 @@ public final class Engine {
           PROPERTY + " is '" + wanted + "': use auto, onednn or reference");
     }
     try {
+      NativeLibraries.load();
       String what = OneDnn.describe();
       // ND4J sets the number of BLAS threads when it starts: let it start first.
       Nd4j.getExecutioner();

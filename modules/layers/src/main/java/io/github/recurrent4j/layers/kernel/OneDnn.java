@@ -13,6 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The process's oneDNN engine and the small helpers around its memory objects. */
 final class OneDnn {
+  static {
+    NativeLibraries.load();
+  }
+
   static final engine CPU = new engine(engine.kind.cpu, 0);
 
   private static final ThreadLocal<stream> STREAM = ThreadLocal.withInitial(() -> new stream(CPU));

@@ -1,0 +1,55 @@
+package io.github.recurrent4j.layers.runtime;
+
+import io.github.recurrent4j.layers.kernel.NativeLibraries;
+import java.util.List;
+
+/**
+ * Loads the native libraries of ND4J and OpenBLAS as {@link NativeLibraries} loads oneDNN's. {@link
+ * Nd4jBackendBefore} has it done before ND4J starts, whoever starts it.
+ */
+public final class Nd4jLibraries {
+  private static boolean loaded;
+
+  private Nd4jLibraries() {}
+
+  /**
+   * Loads them, once per process (per class loader).
+   *
+   * @throws java.io.UncheckedIOException in one line, if they cannot be unpacked
+   * @throws UnsatisfiedLinkError if they do not load on this platform
+   */
+  public static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    NativeLibraries.load();
+    NativeLibraries.Folder folder =
+        NativeLibraries.unpack(
+            List.of(
+                "org.bytedeco.openblas.presets.openblas",
+                "org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu"),
+            List.of(
+                "gcc_s@.1",
+                "quadmath@.0",
+                "gfortran@.5",
+                "openblas@.0",
+                "openblas@.0#openblas_nolapack@.0",
+                "jniopenblas_nolapack",
+                "jniopenblas",
+                "nd4jcpu",
+                "jnind4jcpu"));
+    folder.load(
+        "gcc_s@.1",
+        "quadmath@.0",
+        "gfortran@.5",
+        "openblas@.0",
+        "openblas_nolapack@.0",
+        "openblas@.0#openblas@.0",
+        "openblas@.0#openblas_nolapack@.0",
+        "jniopenblas_nolapack",
+        "jniopenblas",
+        "nd4jcpu",
+        "jnind4jcpu");
+    loaded = true;
+  }
+}
