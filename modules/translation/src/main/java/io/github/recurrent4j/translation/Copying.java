@@ -27,10 +27,17 @@ final class Copying {
 
   private final TextCodec source;
   private final TextCodec target;
+  private final boolean names;
 
-  Copying(TextCodec source, TextCodec target) {
+  /**
+   * Copies between two codecs.
+   *
+   * @param names whether names are copied, and not only numbers
+   */
+  Copying(TextCodec source, TextCodec target, boolean names) {
     this.source = source;
     this.target = target;
+    this.names = names;
   }
 
   /** The output's text, with copies in place. */
@@ -47,7 +54,7 @@ final class Copying {
     return out.toString();
   }
 
-  private static String replacement(Unit unit, List<Unit> sources, float[][] attention) {
+  private String replacement(Unit unit, List<Unit> sources, float[][] attention) {
     if (unit.kind != Kind.DIGITS && !(unit.isName() && unit.to - unit.from > 1)) {
       return unit.text;
     }
@@ -57,7 +64,7 @@ final class Copying {
           s.kind == Kind.DIGITS
               && unit.kind == Kind.DIGITS
               && s.text.strip().length() == unit.text.strip().length();
-      boolean name = s.isName() && unit.isName() && s.to - s.from >= PIECES_OF_RARE_NAME;
+      boolean name = names && s.isName() && unit.isName() && s.to - s.from >= PIECES_OF_RARE_NAME;
       if ((number || name) && mass(unit, s, attention) > SURE) {
         return s.text;
       }

@@ -12,13 +12,40 @@ import java.util.List;
  * @param targetTokens what it wrote
  * @param attention weight of each source token for each target token, [target][source]; empty for a
  *     network without attention
+ * @param alignment which parts of the source became which parts of {@code text}
+ * @param confidence how good it probably is, in [0, 1]: an estimate of its chrF against a human's,
+ *     1 for text that was left as it was
  */
 public record Translation(
     String text,
     double score,
     List<String> sourceTokens,
     List<String> targetTokens,
-    float[][] attention) {
+    float[][] attention,
+    Alignment alignment,
+    double confidence) {
 
   static final Translation EMPTY = new Translation("", 0, List.of(), List.of(), new float[0][]);
+
+  /** What a network wrote, before anything else is known of it. */
+  Translation(
+      String text,
+      double score,
+      List<String> sourceTokens,
+      List<String> targetTokens,
+      float[][] attention) {
+    this(text, score, sourceTokens, targetTokens, attention, Alignment.NONE, 1);
+  }
+
+  /** The same with another text, and how that comes from the source. */
+  Translation with(String newText, Alignment newAlignment) {
+    return new Translation(
+        newText, score, sourceTokens, targetTokens, attention, newAlignment, confidence);
+  }
+
+  /** The same with another confidence. */
+  Translation withConfidence(double newConfidence) {
+    return new Translation(
+        text, score, sourceTokens, targetTokens, attention, alignment, newConfidence);
+  }
 }

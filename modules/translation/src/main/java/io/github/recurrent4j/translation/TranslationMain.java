@@ -7,6 +7,7 @@ import io.github.recurrent4j.training.Precision;
 import io.github.recurrent4j.training.TrainingOptions;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.CommandLines;
 import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
@@ -172,6 +173,20 @@ public final class TranslationMain {
     @Option(names = "--attention", description = "print what each token attended to")
     boolean attention;
 
+    @Option(
+        names = "--glossary",
+        description = "terms and their translations with tabs; a term alone is not translated")
+    Path glossary;
+
+    @Option(
+        names = "--min-confidence",
+        defaultValue = "0",
+        description = "leave texts as they are whose translation is less sure, in [0, 1]")
+    double minConfidence;
+
+    @Option(names = "--confidence", description = "print how sure each translation is")
+    boolean confidence;
+
     @Option(names = "--attention-png", description = "draw the last text's attention")
     Path picture;
 
@@ -180,9 +195,14 @@ public final class TranslationMain {
 
     @Mixin SearchOptions search;
 
+    private Glossary terms = Glossary.NONE;
+
     @Override
     public void run() {
+      BadOptionException.require(
+          minConfidence >= 0 && minConfidence <= 1, "--min-confidence must be in [0, 1]");
       TranslationOptions options = search.options(nBest);
+      terms = glossary == null ? Glossary.NONE : Glossary.read(glossary);
       try (Translator translator = open(model)) {
         if (texts.isEmpty()) {
           CommandLines.lines(lines -> print(translator, lines, options));
@@ -192,12 +212,19 @@ public final class TranslationMain {
       }
     }
 
+    private String line(String source, Translation t) {
+      String text = t.confidence() < minConfidence ? source : t.text();
+      String scored = nBest > 1 ? String.format(Locale.ROOT, "%.4f\t%s", t.score(), text) : text;
+      return confidence ? String.format(Locale.ROOT, "%.2f\t%s", t.confidence(), scored) : scored;
+    }
+
     private void print(Translator translator, List<String> lines, TranslationOptions options) {
       Translation last = null;
-      for (List<Translation> candidates : translator.nBest(lines, options)) {
+      List<List<Translation>> found = translator.nBest(lines, options, terms);
+      for (int i = 0; i < lines.size(); i++) {
+        List<Translation> candidates = found.get(i);
         for (Translation t : candidates) {
-          System.out.println(
-              nBest > 1 ? String.format(Locale.ROOT, "%.4f\t%s", t.score(), t.text()) : t.text());
+          System.out.println(line(lines.get(i), t));
           if (attention) {
             System.out.print(AttentionPlot.text(t));
           }

@@ -40,4 +40,10 @@ public record TranslationOptions(
     return new TranslationOptions(
         width, Math.min(nBest, width), lengthPenalty, coveragePenalty, copy);
   }
+
+  /** The same with another number of translations, at most as many as the beam is wide. */
+  TranslationOptions withBest(int count) {
+    return new TranslationOptions(
+        beam, Math.min(count, beam), lengthPenalty, coveragePenalty, copy);
+  }
 }

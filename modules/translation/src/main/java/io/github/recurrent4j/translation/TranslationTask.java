@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** A translator as the training loop sees it. */
 final class TranslationTask implements TrainingTask {
   private static final Logger LOG = LoggerFactory.getLogger(TranslationTask.class);
-  private static final TranslationOptions GREEDY = new TranslationOptions(1, 1, 1, 0, true);
+  private static final TranslationOptions GREEDY = new TranslationOptions(1, 1, 1, 0, false);
   private static final int SAMPLES = 3;
 
   private final Translator translator;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -28,6 +29,7 @@ public final class Translator implements AutoCloseable {
   private static final String APP = "translation";
   private static final String SOURCE = "source-codec.txt";
   private static final String TARGET = "target-codec.txt";
+  private static final String CONFIDENCE = "confidence.txt";
   private static final int BATCH = 32;
   private static final int MAX_WORDS = 40;
   private static final int MAX_TOKENS = 120;
@@ -38,6 +40,8 @@ public final class Translator implements AutoCloseable {
   private final TextCodec target;
   private final JsonNode provenance;
   private final InferencePool<InferenceNetwork> networks;
+  private final Optional<SentencePlan.Model> text;
+  private final Confidence confidence;
 
   Translator(
       ComputationGraph graph,
@@ -45,12 +49,29 @@ public final class Translator implements AutoCloseable {
       TextCodec source,
       TextCodec target,
       JsonNode provenance) {
+    this(graph, config, source, target, provenance, Confidence.standard());
+  }
+
+  private Translator(
+      ComputationGraph graph,
+      TranslationConfig config,
+      TextCodec source,
+      TextCodec target,
+      JsonNode provenance,
+      Confidence confidence) {
     this.graph = graph;
     this.config = config;
     this.source = source;
     this.target = target;
     this.provenance = provenance;
     this.networks = new InferencePool<>(() -> new InferenceNetwork(graph, config));
+    this.confidence = confidence;
+    this.text =
+        LanguagePair.of(source, target)
+            .map(
+                pair ->
+                    new SentencePlan.Model(
+                        pair, source, target, new Carriers(source, target, pair)));
   }
 
   /**
@@ -82,7 +103,10 @@ public final class Translator implements AutoCloseable {
         zip.config(TranslationConfig.class),
         TextCodec.fromText(sourceText),
         TextCodec.fromText(targetText),
-        zip.provenance());
+        zip.provenance(),
+        zip.texts().containsKey(CONFIDENCE)
+            ? Confidence.fromText(zip.texts().get(CONFIDENCE))
+            : Confidence.standard());
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -90,6 +114,7 @@ public final class Translator implements AutoCloseable {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(SOURCE, source.toText());
     texts.put(TARGET, target.toText());
+    texts.put(CONFIDENCE, confidence.toText());
     new ModelZip(APP, graph, ModelZip.json(config), provenance, texts).write(file, half);
   }
 
@@ -118,7 +143,15 @@ public final class Translator implements AutoCloseable {
     return graph;
   }
 
-  /** Translates a text with a beam of five. Long texts are split into sentences. */
+  /** The languages it translates between, if their habits are known. */
+  public Optional<LanguagePair> languages() {
+    return text.map(SentencePlan.Model::pair);
+  }
+
+  /**
+   * Translates a text with a beam of five. Its lines, spaces and marks stay; long texts are split
+   * into sentences.
+   */
   public Translation translate(String text) {
     return translate(text, TranslationOptions.standard());
   }
@@ -130,25 +163,62 @@ public final class Translator implements AutoCloseable {
 
   /** Translates texts, in batches of similar length; results are in the order of the texts. */
   public List<Translation> translate(List<String> texts, TranslationOptions options) {
-    return nBest(texts, options).stream().map(candidates -> candidates.get(0)).toList();
+    return translate(texts, options, Glossary.NONE);
+  }
+
+  /** Translates texts with the terms of a glossary as it gives them. */
+  public List<Translation> translate(
+      List<String> texts, TranslationOptions options, Glossary glossary) {
+    return nBest(texts, options, glossary).stream().map(found -> found.get(0)).toList();
+  }
+
+  /** The best translations of each text, best first. */
+  public List<List<Translation>> nBest(List<String> texts, TranslationOptions options) {
+    return nBest(texts, options, Glossary.NONE);
   }
 
   /**
-   * The best translations of each text, best first. Of a text of several sentences there is one.
+   * The best translations of each text, best first, with the terms of a glossary as it gives them.
+   * Where the options say not to copy, or the model's languages are not known, the network alone
+   * decides, and no glossary counts.
    */
-  public List<List<Translation>> nBest(List<String> texts, TranslationOptions options) {
-    List<int[]> pieces = new ArrayList<>();
+  public List<List<Translation>> nBest(
+      List<String> texts, TranslationOptions options, Glossary glossary) {
+    return text.isPresent() && options.copy()
+        ? new TextTranslator(text.get(), this::sentences, confidence)
+            .nBest(texts, options, glossary)
+        : plain(texts, options);
+  }
+
+  /** Sentence by sentence, joined by spaces; of several sentences there is one translation. */
+  private List<List<Translation>> plain(List<String> texts, TranslationOptions options) {
+    List<String> pieces = new ArrayList<>();
     int[] firstPiece = new int[texts.size() + 1];
     for (int i = 0; i < texts.size(); i++) {
       firstPiece[i] = pieces.size();
-      for (String piece : Sentences.split(PairRecordReader.clean(texts.get(i)), MAX_WORDS)) {
-        addPieces(source.encode(piece), pieces);
-      }
+      pieces.addAll(Sentences.split(PairRecordReader.clean(texts.get(i)), MAX_WORDS));
     }
     firstPiece[texts.size()] = pieces.size();
-    List<List<Translation>> translated = search(pieces, options);
+    List<List<Translation>> translated = sentences(pieces, options);
     List<List<Translation>> result = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
+      result.add(joined(translated.subList(firstPiece[i], firstPiece[i + 1])));
+    }
+    return result;
+  }
+
+  /** What the network makes of sentences as they are. */
+  private List<List<Translation>> sentences(List<String> sentences, TranslationOptions options) {
+    List<int[]> pieces = new ArrayList<>();
+    int[] firstPiece = new int[sentences.size() + 1];
+    for (int i = 0; i < sentences.size(); i++) {
+      firstPiece[i] = pieces.size();
+      addPieces(source.encode(sentences.get(i)), pieces);
+    }
+    firstPiece[sentences.size()] = pieces.size();
+    List<List<Translation>> translated = search(pieces, options);
+    List<List<Translation>> result = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
       result.add(joined(translated.subList(firstPiece[i], firstPiece[i + 1])));
     }
     return result;
@@ -205,7 +275,7 @@ public final class Translator implements AutoCloseable {
     }
     String text =
         options.copy()
-            ? new Copying(source, target).text(sourceIds, ids, attention)
+            ? new Copying(source, target, this.text.isEmpty()).text(sourceIds, ids, attention)
             : target.decode(ids);
     return new Translation(
         text,

@@ -126,7 +126,7 @@ class TranslatorTest {
   /** A number in another form is left alone, a wrong one is copied. */
   @Test
   void copiesNumbersOfTheSameLength() {
-    Copying copying = new Copying(translator.sourceCodec(), translator.targetCodec());
+    Copying copying = new Copying(translator.sourceCodec(), translator.targetCodec(), true);
     int[] source = translator.sourceCodec().encode("25");
     float[][] attention = {{0.5f, 0.5f}, {0.5f, 0.5f}};
     assertThat(copying.text(source, translator.targetCodec().encode("52"), attention))

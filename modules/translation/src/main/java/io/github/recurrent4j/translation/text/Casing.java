@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 public final class Casing {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+");
   private static final int SHOUTED = 4;
+  private static final int SMALL_WORDS = 100;
 
   private Casing() {}
 
@@ -30,13 +31,13 @@ public final class Casing {
       count++;
       last = word;
     }
+    Words known = Words.of(words);
     if (count > 1) {
-      return longest >= SHOUTED || Words.of(words).knows(last) && longest > 1;
+      return longest >= SHOUTED || (longest > 1 && known.knows(last));
     }
-    return longest > 1 && knowsPlain(Words.of(words), last) && longest >= SHOUTED - 1
-        || longest == SHOUTED - 2
-            && Words.of(words).rank(last.toLowerCase(Locale.ROOT)) > 0
-            && Words.of(words).rank(last.toLowerCase(Locale.ROOT)) < 100;
+    int rank = known.rank(last.toLowerCase(Locale.ROOT));
+    boolean word = longest >= SHOUTED - 1 && knowsPlain(known, last);
+    return word || (longest == SHOUTED - 2 && rank > 0 && rank < SMALL_WORDS);
   }
 
   private static boolean knowsPlain(Words words, String word) {

@@ -50,12 +50,13 @@ public final class Cleaning {
 
   private static boolean isUnseen(String text, int at) {
     char c = text.charAt(at);
-    return c == '\u00AD'
+    boolean zeroWidth = c >= '\u200B' && c <= '\u200F' && !(c == JOINER && joinsEmoji(text, at));
+    boolean direction = (c >= '\u202A' && c <= '\u202E') || (c >= '\u2060' && c <= '\u2069');
+    return zeroWidth
+        || direction
+        || c == '\u00AD'
         || c == '\u034F'
         || c == '\u180E'
-        || c >= '\u200B' && c <= '\u200F' && !(c == JOINER && joinsEmoji(text, at))
-        || c >= '\u202A' && c <= '\u202E'
-        || c >= '\u2060' && c <= '\u2069'
         || c == '\uFEFF';
   }
 

@@ -101,7 +101,11 @@ public enum Language {
   private final Locale locale;
   private final char decimal;
   private final char thousands;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> sure;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> commonWords;
 
   Language(

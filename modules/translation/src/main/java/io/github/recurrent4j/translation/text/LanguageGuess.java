@@ -181,7 +181,7 @@ public final class LanguageGuess {
       signs++;
     }
     var code = CODE.matcher(text);
-    return code.find() && (signs >= 2 || text.indexOf(' ') < 0 && signs >= 1);
+    return code.find() && (signs >= 2 || (signs >= 1 && text.indexOf(' ') < 0));
   }
 
   /** Weighs the words: what only one language's list has, and the ranks where both have it. */

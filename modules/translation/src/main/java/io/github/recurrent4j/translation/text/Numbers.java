@@ -35,7 +35,8 @@ public final class Numbers {
       return number;
     }
     StringBuilder result = new StringBuilder();
-    for (char c : number.toCharArray()) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
       result.append(
           c == from.decimal() ? to.decimal() : c == from.thousands() ? to.thousands() : c);
     }

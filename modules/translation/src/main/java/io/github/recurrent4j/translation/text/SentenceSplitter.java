@@ -203,8 +203,8 @@ public final class SentenceSplitter {
       // a. C., p. m., J. R. R.
       return false;
     }
-    if (letter && (upper || isDotted(text, start, mark))
-        || DOUBLED.contains(lower) && isDotted(text, start, mark)) {
+    boolean dotted = isDotted(text, start, mark);
+    if ((letter && (upper || dotted)) || (dotted && DOUBLED.contains(lower))) {
       return beginsSentence(text, next) && mark - 1 > start;
     }
     if (OPEN.contains(lower) && !(lower.equals("no") && Character.isLetter(follower))) {
@@ -255,6 +255,6 @@ public final class SentenceSplitter {
       to++;
     }
     return BEGINNINGS.contains(text.substring(from, to).toLowerCase(Locale.ROOT))
-        || Character.isDigit(text.charAt(from)) && to == from;
+        || (to == from && Character.isDigit(text.charAt(from)));
   }
 }

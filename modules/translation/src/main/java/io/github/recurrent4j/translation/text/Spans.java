@@ -138,7 +138,7 @@ public final class Spans {
     boolean lower = false;
     for (int i = 0; i < sentence.length(); i++) {
       char c = sentence.charAt(i);
-      if (Character.isUpperCase(c) && (lower || i > 0 && sentence.charAt(i - 1) == '-')) {
+      if (Character.isUpperCase(c) && (lower || (i > 0 && sentence.charAt(i - 1) == '-'))) {
         return true;
       }
       lower = Character.isLowerCase(c);

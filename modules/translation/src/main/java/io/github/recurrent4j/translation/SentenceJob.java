@@ -1,0 +1,96 @@
+package io.github.recurrent4j.translation;
+
+import io.github.recurrent4j.translation.Attempt.Form;
+import io.github.recurrent4j.translation.SentencePlan.Model;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sentence on its way: it is put to the network once, and in other ways only if something is
+ * wrong with the answer. The best answer wins.
+ */
+final class SentenceJob {
+  /** Rounds of attempts: as it is, with everything carried, in parts. */
+  static final int ROUNDS = 3;
+
+  private static final int SHORT = 2;
+  private static final double GOOD = 0.05;
+
+  private final SentencePlan plan;
+  private final Model model;
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  SentenceJob(String sentence, Model model, Glossary glossary) {
+    this.model = model;
+    this.plan = new SentencePlan(sentence, model, glossary);
+  }
+
+  /** The attempts of a round; none if the best answer so far is good. */
+  List<Attempt> attempts(int round) {
+    Map<String, Attempt> attempts = new LinkedHashMap<>();
+    if (round == 0) {
+      add(attempts, new Attempt(plan, model, Form.SENTENCE, false, false));
+      if (isShort()) {
+        add(attempts, new Attempt(plan, model, Form.ENTRY, false, false));
+        add(attempts, new Attempt(plan, model, Form.LABEL, false, false));
+      }
+    } else if (round == 1 && !isGood()) {
+      // Once more as it is, now for all candidates of the beam.
+      add(attempts, new Attempt(plan, model, Form.SENTENCE, false, false));
+      if (!plan.items().isEmpty()) {
+        add(attempts, new Attempt(plan, model, Form.SENTENCE, true, false));
+        if (model.carriers().hasSigns()) {
+          add(attempts, new Attempt(plan, model, Form.SENTENCE, true, true));
+        }
+      }
+    }
+    return new ArrayList<>(attempts.values());
+  }
+
+  private static void add(Map<String, Attempt> attempts, Attempt attempt) {
+    attempts.putIfAbsent(attempt.input(), attempt);
+  }
+
+  /** The sentence in parts, for the last round; null if that is not needed or not possible. */
+  Parts parts() {
+    if (isGood()) {
+      return null;
+    }
+    Parts parts = new Parts(plan, model);
+    return parts.isWhole() ? null : parts;
+  }
+
+  /** Whether it is a word or a label, which may be an entry of a dictionary as well. */
+  private boolean isShort() {
+    String text = plan.text().toString();
+    return plan.items().isEmpty()
+        && plan.marks().isEmpty()
+        && Faults.count(text) <= SHORT
+        && text.chars().allMatch(c -> Character.isLetter(c) || c == ' ' || c == '.');
+  }
+
+  void take(Outcome outcome) {
+    outcomes.add(outcome);
+  }
+
+  /** Whether nothing seems wrong with the best answer. */
+  boolean isGood() {
+    return !outcomes.isEmpty() && candidates().get(0).faults() <= GOOD;
+  }
+
+  /** All answers, best first, without those of the same text. */
+  List<Outcome> candidates() {
+    Map<String, Outcome> byText = new LinkedHashMap<>();
+    outcomes.stream()
+        .sorted(Comparator.comparingDouble((Outcome o) -> -o.value()))
+        .forEach(o -> byText.putIfAbsent(o.translation().text(), o));
+    return new ArrayList<>(byText.values());
+  }
+
+  SentencePlan plan() {
+    return plan;
+  }
+}

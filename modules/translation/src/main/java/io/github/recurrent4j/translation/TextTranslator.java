@@ -1,0 +1,231 @@
+package io.github.recurrent4j.translation;
+
+import io.github.recurrent4j.translation.Alignment.Link;
+import io.github.recurrent4j.translation.SentencePlan.Model;
+import io.github.recurrent4j.translation.text.Cleaning;
+import io.github.recurrent4j.translation.text.LanguageGuess;
+import io.github.recurrent4j.translation.text.Layout;
+import io.github.recurrent4j.translation.text.MappedText;
+import io.github.recurrent4j.translation.text.Span;
+import io.github.recurrent4j.translation.text.Spans;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Translates texts of any layout with a network that knows sentences: lines, spaces and marks stay,
+ * what is in another language stays, and each answer is looked through before it is believed.
+ */
+final class TextTranslator {
+  private static final int MAX_WORDS = 40;
+
+  private final Model model;
+  private final SentenceNetwork network;
+  private final Confidence confidence;
+
+  TextTranslator(Model model, SentenceNetwork network, Confidence confidence) {
+    this.model = model;
+    this.network = network;
+    this.confidence = confidence;
+  }
+
+  /** A range of a text: as it is, or a sentence under work. */
+  private record Piece(int from, String text, SentenceJob job) {}
+
+  /** A text under work. */
+  private record Work(MappedText clean, List<Piece> pieces) {}
+
+  /** A choice for one piece of a text that costs least. */
+  private record Change(int piece, int candidate, double loss) {}
+
+  /** The best translations of each text, best first. */
+  List<List<Translation>> nBest(List<String> texts, TranslationOptions options, Glossary glossary) {
+    List<Work> works = texts.stream().map(t -> work(t, glossary)).toList();
+    List<SentenceJob> jobs =
+        works.stream()
+            .flatMap(w -> w.pieces.stream())
+            .map(Piece::job)
+            .filter(j -> j != null)
+            .toList();
+    ask(jobs, 0, options);
+    ask(jobs, 1, options.withBest(options.beam()));
+    askInParts(jobs, options);
+    return works.stream().map(w -> results(w, options.nBest())).toList();
+  }
+
+  private void ask(List<SentenceJob> jobs, int round, TranslationOptions options) {
+    List<SentenceJob> owners = new ArrayList<>();
+    List<Attempt> attempts = new ArrayList<>();
+    for (SentenceJob job : jobs) {
+      for (Attempt attempt : job.attempts(round)) {
+        owners.add(job);
+        attempts.add(attempt);
+      }
+    }
+    if (attempts.isEmpty()) {
+      return;
+    }
+    List<List<Translation>> answers =
+        network.translate(attempts.stream().map(Attempt::input).toList(), options);
+    for (int i = 0; i < attempts.size(); i++) {
+      for (Translation answer : answers.get(i)) {
+        owners.get(i).take(attempts.get(i).read(answer, options));
+      }
+    }
+  }
+
+  private void askInParts(List<SentenceJob> jobs, TranslationOptions options) {
+    List<SentenceJob> owners = new ArrayList<>();
+    List<Parts> all = new ArrayList<>();
+    List<String> inputs = new ArrayList<>();
+    for (SentenceJob job : jobs) {
+      Parts parts = job.parts();
+      if (parts != null) {
+        owners.add(job);
+        all.add(parts);
+        inputs.addAll(parts.inputs());
+      }
+    }
+    List<List<Translation>> answers =
+        inputs.isEmpty() ? List.of() : network.translate(inputs, options);
+    int from = 0;
+    for (int i = 0; i < all.size(); i++) {
+      int to = from + all.get(i).inputs().size();
+      List<Translation> best = answers.subList(from, to).stream().map(a -> a.get(0)).toList();
+      owners.get(i).take(all.get(i).read(best, options));
+      from = to;
+    }
+  }
+
+  private Work work(String text, Glossary glossary) {
+    MappedText clean = Cleaning.clean(text);
+    String all = clean.toString();
+    List<Piece> pieces = new ArrayList<>();
+    for (Layout.Part part : Layout.parts(all)) {
+      String s = all.substring(part.from(), part.to());
+      if (!part.translated()) {
+        pieces.add(new Piece(part.from(), s, null));
+      } else if (LanguageGuess.isForeign(s, model.pair().source(), model.pair().target())) {
+        pieces.add(new Piece(part.from(), kept(s), null));
+      } else {
+        cut(part.from(), s, glossary, pieces);
+      }
+    }
+    return new Work(clean, pieces);
+  }
+
+  /** A lone percentage is in the other language's form all the same. */
+  private String kept(String s) {
+    List<Span> spans = Spans.find(s, model.pair().source(), model.pair().target());
+    boolean percentage =
+        spans.size() == 1
+            && spans.get(0).to() - spans.get(0).from() == s.length()
+            && s.endsWith("%")
+            && s.length() > 1;
+    return percentage ? spans.get(0).target() : s;
+  }
+
+  /** Longer sentences than a network has learned from are cut, rather behind a comma. */
+  private void cut(int from, String sentence, Glossary glossary, List<Piece> pieces) {
+    int at = 0;
+    List<WordAlignment.Word> words = WordAlignment.words(sentence);
+    int first = 0;
+    while (first < words.size()) {
+      int last = Math.min(words.size(), first + MAX_WORDS);
+      for (int i = last; last < words.size() && i > first + MAX_WORDS / 2; i--) {
+        char mark = sentence.charAt(words.get(i - 1).to() - 1);
+        if (mark == ',' || mark == ';') {
+          last = i;
+          break;
+        }
+      }
+      int begin = words.get(first).from();
+      int end = words.get(last - 1).to();
+      if (begin > at) {
+        pieces.add(new Piece(from + at, sentence.substring(at, begin), null));
+      }
+      String part = sentence.substring(begin, end);
+      pieces.add(new Piece(from + begin, part, new SentenceJob(part, model, glossary)));
+      at = end;
+      first = last;
+    }
+  }
+
+  private List<Translation> results(Work work, int nBest) {
+    int[] choice = new int[work.pieces.size()];
+    List<Translation> results = new ArrayList<>();
+    results.add(join(work, choice));
+    if (nBest > 1) {
+      for (Change change : changes(work)) {
+        if (results.size() == nBest) {
+          break;
+        }
+        int[] other = choice.clone();
+        other[change.piece] = change.candidate;
+        results.add(join(work, other));
+      }
+    }
+    return results;
+  }
+
+  /** Other candidates for one sentence each, those that cost least first. */
+  private static List<Change> changes(Work work) {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < work.pieces.size(); i++) {
+      SentenceJob job = work.pieces.get(i).job;
+      if (job != null) {
+        List<Outcome> candidates = job.candidates();
+        for (int c = 1; c < candidates.size(); c++) {
+          double loss = candidates.get(0).value() - candidates.get(c).value();
+          changes.add(new Change(i, c, loss));
+        }
+      }
+    }
+    changes.sort(Comparator.comparingDouble(Change::loss));
+    return changes;
+  }
+
+  private Translation join(Work work, int[] choice) {
+    StringBuilder text = new StringBuilder();
+    List<Translation> parts = new ArrayList<>();
+    List<Link> links = new ArrayList<>();
+    double sure = 0;
+    double weight = 0;
+    for (int i = 0; i < work.pieces.size(); i++) {
+      Piece piece = work.pieces.get(i);
+      if (piece.job == null) {
+        text.append(piece.text);
+        continue;
+      }
+      Outcome outcome = piece.job.candidates().get(choice[i]);
+      Translation part = whole(outcome.translation(), piece);
+      for (Link l : part.alignment().links()) {
+        int from = piece.from + l.sourceFrom();
+        int to = piece.from + l.sourceTo();
+        links.add(
+            new Link(
+                work.clean.start(from, to),
+                work.clean.end(from, to),
+                text.length() + l.targetFrom(),
+                text.length() + l.targetTo()));
+      }
+      text.append(part.text());
+      parts.add(part);
+      int in = Faults.count(piece.text);
+      double[] features = Confidence.features(outcome, in, Faults.count(part.text()));
+      sure += (in + 1) * confidence.of(features);
+      weight += in + 1;
+    }
+    Translation joined = parts.size() == 1 ? parts.get(0) : Joining.join(parts);
+    return joined
+        .with(text.toString(), new Alignment(links))
+        .withConfidence(weight == 0 ? 1 : sure / weight);
+  }
+
+  /** What still repeats itself after all attempts is cut off. */
+  private static Translation whole(Translation translation, Piece piece) {
+    return Repetition.isIn(translation.text(), piece.text)
+        ? translation.with(Repetition.cut(translation.text(), piece.text), Alignment.NONE)
+        : translation;
+  }
+}

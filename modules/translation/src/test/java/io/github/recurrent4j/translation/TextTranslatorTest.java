@@ -1,0 +1,208 @@
+package io.github.recurrent4j.translation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.recurrent4j.translation.Alignment.Link;
+import io.github.recurrent4j.vectorization.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stages round a network, with networks that are perfect or wrong in a known way. */
+class TextTranslatorTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '\t',
+      quoteCharacter = '`',
+      value = {
+        "Hola mundo.\tHello world.",
+        "El perro es grande.\tThe dog is big.",
+        "Visite https://www.ejemplo.com/ayuda?id=3\tVisit https://www.ejemplo.com/ayuda?id=3",
+        "Visite https://ejemplo.com.\tVisit https://ejemplo.com.",
+        "Tengo 3,2 % y 1.250 gatos.\tI have 3.2% and 1,250 cats.",
+        "Hola {name}, tengo %d gatos.\tHello {name}, I have %d cats.",
+        "El lunes es 15/03/2024.\tThe Monday is 15/03/2024.",
+        "NO TOCAR LOS CABLES\tNOT TOUCH THE CABLES",
+        "CERRADO\tCLOSED",
+        "«Hola», dijo.\t“Hello”, said.",
+        "Hola mundo 😀\tHello world 😀",
+        "😀 Hola mundo\t😀 Hello world",
+        "<p>Hola <b>mundo</b></p>\t<p>Hello <b>world</b></p>",
+        "El <i>perro grande</i>.\tThe <i>dog big</i>.",
+        "- Hola\t- Hello",
+        "  Hola.  El perro.  \t  Hello.  The dog.  ",
+        "—Hola —dijo.\t—Hello —said.",
+        "buenos dias\tgood days",
+        "3,2 %\t3.2%",
+        "Vino Etxeberria.\tCame Etxeberria."
+      })
+  void aGoodNetworkIsLeftAlone(String spanish, String english) {
+    assertThat(new WordForWord().translate(spanish).text()).isEqualTo(english);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "***",
+        "12 34 56",
+        "15:30",
+        "https://www.example.org/",
+        "The dog is big.",
+        "漢字",
+        "for (int i = 0; i < n; i++) {",
+        "😀",
+        "\n\n"
+      })
+  void whatIsNotSpanishComesBackAndCostsNothing(String text) {
+    WordForWord network = new WordForWord();
+    Translation t = network.translate(text);
+    assertThat(t.text()).isEqualTo(text);
+    assertThat(t.confidence()).isEqualTo(1);
+    assertThat(network.asked).isEmpty();
+  }
+
+  @Test
+  void aPlainSentenceIsAskedOnce() {
+    WordForWord network = new WordForWord();
+    network.translate("El perro es grande.");
+    assertThat(network.asked).containsExactly("El perro es grande.");
+  }
+
+  @Test
+  void linesAndParagraphsStay() {
+    assertThat(new WordForWord().translate("Hola.\n\nEl perro.\n\nHola mundo.").text())
+        .isEqualTo("Hello.\n\nThe dog.\n\nHello world.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Hola mundo", "Hola", "El perro es grande", "Tengo 3 gatos"})
+  void theFinalStopDoesNotDecide(String text) {
+    WordForWord network = new WordForWord();
+    assertThat(network.translate(text).text() + ".")
+        .isEqualTo(network.translate(text + ".").text());
+  }
+
+  /** A network that loses what it should carry: the sentence is translated round it. */
+  @Test
+  void whatIsLostIsPutBack() {
+    WordForWord network = new WordForWord(s -> s.replace("Tom ", "").replace("Mary ", ""));
+    assertThat(network.translate("Visite https://ejemplo.com el lunes.").text())
+        .isEqualTo("Visit https://ejemplo.com the Monday.");
+    WordForWord numbers = new WordForWord(s -> s.replaceAll("\\d", ""));
+    assertThat(numbers.translate("Tengo 244890 gatos.").text()).contains("244890");
+  }
+
+  @Test
+  void numbersAreBroughtIntoForm() {
+    WordForWord network = new WordForWord(s -> s.replace("15", "fifteen").replace("1250", "1,250"));
+    assertThat(network.translate("Tengo 15 gatos.").text()).isEqualTo("I have 15 cats.");
+    assertThat(network.translate("Tengo 1250 gatos.").text()).isEqualTo("I have 1250 cats.");
+  }
+
+  @Test
+  void namesAreNotRespelled() {
+    WordForWord network = new WordForWord(s -> s.replace("Etxeberria", "Echeberya"));
+    assertThat(network.translate("Vino Etxeberria.").text()).isEqualTo("Came Etxeberria.");
+  }
+
+  @Test
+  void loopsAreCut() {
+    WordForWord network = new WordForWord(s -> s.replace("dog", "dog dog dog dog"));
+    assertThat(network.translate("El perro es grande.").text()).isEqualTo("The dog is big.");
+    WordForWord longer = new WordForWord(s -> s + " " + s + " " + s);
+    assertThat(Repetition.isIn(longer.translate("El perro es grande y vino.").text(), ""))
+        .isFalse();
+    assertThat(new WordForWord().translate("Hola hola hola.").text())
+        .isEqualTo("Hello hello hello.");
+  }
+
+  @Test
+  void repetitionIsMeasuredAgainstTheSource() {
+    assertThat(Repetition.isIn("cat cat cat", "ensalada")).isTrue();
+    assertThat(Repetition.isIn("salad salad", "ensalada ensalada")).isFalse();
+    assertThat(Repetition.isIn("a b c d a b c", "x")).isTrue();
+    assertThat(Repetition.cut("one two three four one two three five", "x"))
+        .isEqualTo("one two three four");
+    assertThat(Repetition.cut("cat cat cat.", "gato")).isEqualTo("cat.");
+  }
+
+  @Test
+  void glossaryTermsAreTaken() {
+    Glossary glossary = Glossary.of(Map.of("contrato", "agreement", "Casa Grande", ""));
+    WordForWord network = new WordForWord();
+    assertThat(network.translate("El contrato es grande.", glossary).text())
+        .isEqualTo("The agreement is big.");
+    assertThat(network.translate("Tengo un contrato.", glossary).text())
+        .isEqualTo("I have an agreement.");
+    assertThat(network.translate("Visite Casa Grande.", glossary).text())
+        .isEqualTo("Visit Casa Grande.");
+    assertThat(network.translate("El perro.", glossary).text()).isEqualTo("The dog.");
+  }
+
+  @Test
+  void glossariesAreRead() throws IOException {
+    Path file = folder.resolve("terms.tsv");
+    Files.writeString(file, "# terms\ncontrato\tagreement\n\nRecurrent4j\n");
+    Glossary glossary = Glossary.read(file);
+    assertThat(glossary.size()).isEqualTo(2);
+    assertThat(glossary.find("El CONTRATO de Recurrent4j y contratos"))
+        .containsExactly(
+            new Glossary.Hit(3, 11, "agreement"), new Glossary.Hit(15, 26, "Recurrent4j"));
+    Files.writeString(file, "a\tb\tc\n");
+    assertThatThrownBy(() -> Glossary.read(file))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("line 1 has 3 columns");
+  }
+
+  @Test
+  void alignmentCountsInTheOriginal() {
+    String source = "Ho\u00ADla, el perro.\nHola mundo.";
+    Translation t = new WordForWord().translate(source);
+    assertThat(t.text()).isEqualTo("Hello, the dog.\nHello world.");
+    assertThat(t.alignment().links())
+        .contains(new Link(0, 5, 0, 5), new Link(10, 15, 11, 14), new Link(22, 27, 22, 27));
+    assertThat(t.alignment().target(10, 15)).containsExactly(11, 14);
+    assertThat(t.alignment().point(9, t.text().length())).isEqualTo(10);
+  }
+
+  @Test
+  void confidenceIsLowWhereThingsAreWrong() {
+    double good = new WordForWord().translate("El perro es grande.").confidence();
+    double bad =
+        new WordForWord(s -> s.replace("big", "big big big"))
+            .translate("El perro es grande.")
+            .confidence();
+    assertThat(good).isBetween(0.0, 1.0);
+    assertThat(bad).isBetween(0.0, good);
+  }
+
+  @Test
+  void confidenceIsFittedToWhatWasReached() {
+    List<double[]> features = new java.util.ArrayList<>();
+    double[] reached = new double[400];
+    for (int i = 0; i < 400; i++) {
+      double mean = -(i % 40) / 10.0;
+      features.add(new double[] {1, mean, 1, 0, 1.5, 0, 1.5 * mean});
+      reached[i] = 1 / (1 + Math.exp(-(1 + mean)));
+    }
+    Confidence fitted = Confidence.fromText(Confidence.fit(features, reached).toText());
+    for (int i = 0; i < 40; i++) {
+      assertThat(fitted.of(features.get(i)))
+          .isCloseTo(reached[i], org.assertj.core.data.Offset.offset(0.03));
+    }
+    assertThatThrownBy(() -> Confidence.fromText("recurrent4j-confidence 1\nx"))
+        .isInstanceOf(BadInputException.class);
+  }
+}
