@@ -73,9 +73,9 @@ final class WordForWord implements SentenceNetwork {
   private Translation one(String sentence) {
     List<String> out = new ArrayList<>();
     List<Integer> sourceOf = new ArrayList<>();
-    String[] words = sentence.split(" ");
+    String[] words = sentence.split(" ", -1);
     for (int w = 0; w < words.length; w++) {
-      for (String word : translated(words[w]).split(" ")) {
+      for (String word : translated(words[w]).split(" ", -1)) {
         out.add(word);
         sourceOf.add(w);
       }
