@@ -58,7 +58,7 @@ public final class NearCopies {
     String plain =
         TweetNormalizer.normalize(text)
             .toLowerCase(Locale.ROOT)
-            .replaceAll("@user|\\bhttp\\b|<\\w+>", " ")
+            .replaceAll("@user|(?<!\\S)http(?!\\S)|<\\w+>", " ")
             .replaceAll("[^\\p{L}\\p{N}]+", " ")
             .strip();
     return plain.isEmpty() ? List.of() : List.of(plain.split(" "));

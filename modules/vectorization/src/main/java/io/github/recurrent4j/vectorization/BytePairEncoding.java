@@ -28,7 +28,7 @@ public final class BytePairEncoding implements TextCodec {
   // Merges stay inside words, single digits and runs of one punctuation mark.
   private static final Pattern WORD =
       Pattern.compile(
-          "\u2581?[\\p{L}\\p{M}]+(?:['\u2019][\\p{L}\\p{M}]+)*|\u2581?\\p{N}|\u2581?([^\\p{L}\\p{M}\\p{N}\u2581])\\1*|\u2581");
+          "\u2581?+[\\p{L}\\p{M}]++(?:['\u2019][\\p{L}\\p{M}]++)*+|\u2581?\\p{N}|\u2581?([^\\p{L}\\p{M}\\p{N}\u2581])\\1*+|\u2581");
   private static final List<String> SPECIALS =
       List.of(Vocabulary.PAD, Vocabulary.START, Vocabulary.END);
   private static final int BYTES = 256;
@@ -157,13 +157,23 @@ public final class BytePairEncoding implements TextCodec {
 
   private int[] merged(String word, double rate, Random random) {
     List<String> symbols = symbols(word);
+    symbols =
+        rate > 0
+            ? mergedBySome(symbols, rate, random)
+            : Merging.apply(
+                symbols, (left, right) -> ranks.getOrDefault(new Pair(left, right), -1));
+    return symbols.stream().mapToInt(vocabulary::id).toArray();
+  }
+
+  private List<String> mergedBySome(List<String> word, double rate, Random random) {
+    List<String> symbols = word;
     while (symbols.size() > 1) {
       int best = Integer.MAX_VALUE;
       Pair pair = null;
       for (int i = 0; i + 1 < symbols.size(); i++) {
         Pair p = new Pair(symbols.get(i), symbols.get(i + 1));
         Integer rank = ranks.get(p);
-        if (rank != null && rank < best && (rate == 0 || random.nextDouble() >= rate)) {
+        if (rank != null && rank < best && random.nextDouble() >= rate) {
           best = rank;
           pair = p;
         }
@@ -173,7 +183,7 @@ public final class BytePairEncoding implements TextCodec {
       }
       symbols = apply(pair, symbols);
     }
-    return symbols.stream().mapToInt(vocabulary::id).toArray();
+    return symbols;
   }
 
   private static List<String> apply(Pair pair, List<String> symbols) {

@@ -99,7 +99,8 @@ public final class CommandLines {
       }
     } catch (CharacterCodingException e) {
       throw new BadInputException(
-          "standard input is not UTF-8: convert it first, for example with iconv -t utf-8", e);
+          "standard input is not UTF-8: convert it first, for example with iconv -f latin1 -t utf-8",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,18 +17,31 @@ import org.datavec.api.records.reader.BaseRecordReader;
 import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.Writable;
 
-/** What DataVec readers have in common whose records are the lines of text files. */
+/** What DataVec readers have in common whose records are the rows of text files with columns. */
 abstract class LineRecordReader extends BaseRecordReader {
   private transient URI[] files = {};
   private transient Iterator<Record> records;
 
   /**
-   * The record of a line; null leaves the line out.
+   * The places of the columns that are read.
    *
-   * @param number the line's number, from 1
-   * @throws BadInputException if the line is malformed
+   * @throws BadInputException if the table does not have them
    */
-  abstract List<Writable> parse(String line, Path file, int number);
+  abstract List<Integer> columns(TextTable table);
+
+  /** The table as it is read: without its header, if a column that was asked for is named there. */
+  TextTable headed(TextTable table) {
+    return table;
+  }
+
+  /**
+   * The record of a row; null leaves the row out.
+   *
+   * @param cells the columns that are read, in their order
+   * @param line the row's line, from 1
+   * @throws BadInputException if the row is malformed
+   */
+  abstract List<Writable> parse(List<String> cells, Path file, int line);
 
   /** All lines of a UTF-8 file. */
   static List<String> lines(Path file) {
@@ -52,25 +65,38 @@ abstract class LineRecordReader extends BaseRecordReader {
   public void reset() {
     List<Record> all = new ArrayList<>();
     for (URI file : files) {
-      Path path = Path.of(file);
-      int number = 0;
-      for (String line : lines(path)) {
-        number++;
-        Record record = line.isBlank() ? null : record(line, path, number);
-        if (record != null) {
-          all.add(record);
-        }
-      }
+      all.addAll(records(Path.of(file)));
     }
     records = all.iterator();
   }
 
-  private Record record(String line, Path file, int number) {
-    List<Writable> values = parse(line, file, number);
-    return values == null
-        ? null
-        : new org.datavec.api.records.impl.Record(
-            values, new RecordMetaDataLine(number - 1, file.toUri(), getClass()));
+  private List<Record> records(Path file) {
+    TextTable table = headed(TextTable.read(file));
+    List<Integer> columns = columns(table);
+    List<Record> all = new ArrayList<>();
+    for (TextTable.Row row : table.rows()) {
+      List<String> cells = new ArrayList<>();
+      for (int column : columns) {
+        if (column >= row.cells().size()) {
+          throw new BadInputException(
+              String.format(
+                  "%s, line %d has %d column%s and not %d",
+                  file,
+                  row.line(),
+                  row.cells().size(),
+                  row.cells().size() == 1 ? "" : "s",
+                  column + 1));
+        }
+        cells.add(row.cells().get(column));
+      }
+      List<Writable> values = parse(cells, file, row.line());
+      if (values != null) {
+        all.add(
+            new org.datavec.api.records.impl.Record(
+                values, new RecordMetaDataLine(row.line() - 1, file.toUri(), getClass())));
+      }
+    }
+    return all;
   }
 
   @Override
@@ -94,7 +120,10 @@ abstract class LineRecordReader extends BaseRecordReader {
   @Override
   public List<Writable> record(URI uri, DataInputStream in) throws IOException {
     String line = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    return record(line, Path.of(uri), 1).getRecord();
+    TextTable table = TextTable.withHeader(Path.of(uri), DelimitedText.tabbed(line));
+    List<String> cells = new ArrayList<>();
+    columns(table).forEach(c -> cells.add(table.rows().get(0).cells().get(c)));
+    return parse(cells, Path.of(uri), 1);
   }
 
   @Override
@@ -107,8 +136,9 @@ abstract class LineRecordReader extends BaseRecordReader {
     List<Record> result = new ArrayList<>();
     for (RecordMetaData meta : metas) {
       RecordMetaDataLine at = (RecordMetaDataLine) meta;
-      Path file = Path.of(at.getURI());
-      result.add(record(lines(file).get(at.getLineNumber()), file, at.getLineNumber() + 1));
+      records(Path.of(at.getURI())).stream()
+          .filter(r -> ((RecordMetaDataLine) r.getMetaData()).getLineNumber() == at.getLineNumber())
+          .forEach(result::add);
     }
     return result;
   }

@@ -9,10 +9,10 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
- * DataVec reader of text pairs: a record is source and target. Pairs come from one file with a tab
- * between its columns, in either order (further columns are ignored), or from two files with a line
- * for each other. Texts are brought into Unicode's composed form (NFC), and runs of white space and
- * control characters become one space.
+ * DataVec reader of text pairs: a record is source and target. Pairs come from one file with
+ * columns ({@link TextTable} says in which forms), named or the first two of text, in either order;
+ * or from two files with a line for each other. Texts are brought into Unicode's composed form
+ * (NFC), and runs of white space and control characters become one space.
  */
 public final class PairRecordReader extends LineRecordReader {
 
@@ -25,15 +25,39 @@ public final class PairRecordReader extends LineRecordReader {
   }
 
   private final Columns columns;
+  private final String source;
+  private final String target;
 
-  /** A reader of files with tabs; give two files to {@link #initialize} for aligned ones. */
+  /** A reader of the first two columns that hold text. */
   public PairRecordReader(Columns columns) {
     this.columns = columns;
+    this.source = null;
+    this.target = null;
   }
 
-  /** All pairs of a file with tabs. */
+  /**
+   * A reader of columns by name.
+   *
+   * @param source column of the source: a name of the header, or a number from 1
+   * @param target column of the target, likewise
+   */
+  public PairRecordReader(String source, String target) {
+    this.columns = Columns.SOURCE_TARGET;
+    this.source = source;
+    this.target = target;
+  }
+
+  /** All pairs of a file with columns. */
   public static List<TextPair> read(Path file, Columns columns) {
-    PairRecordReader reader = new PairRecordReader(columns);
+    return read(file, new PairRecordReader(columns));
+  }
+
+  /** All pairs of a file with columns, which go by name or number (from 1). */
+  public static List<TextPair> read(Path file, String source, String target) {
+    return read(file, new PairRecordReader(source, target));
+  }
+
+  private static List<TextPair> read(Path file, PairRecordReader reader) {
     TextFile.requireFile(file);
     reader.initialize(new FileSplit(file.toFile()));
     List<TextPair> pairs = new ArrayList<>();
@@ -43,7 +67,7 @@ public final class PairRecordReader extends LineRecordReader {
     return pairs;
   }
 
-  /** All pairs of two files, one a line. */
+  /** All pairs of two files, one a line; the entities of Moses's tokenizer are signs again. */
   public static List<TextPair> read(Path source, Path target) {
     List<String> left = lines(source);
     List<String> right = lines(target);
@@ -55,7 +79,9 @@ public final class PairRecordReader extends LineRecordReader {
     }
     List<TextPair> pairs = new ArrayList<>();
     for (int i = 0; i < left.size(); i++) {
-      pairs.add(new TextPair(clean(left.get(i)), clean(right.get(i))));
+      pairs.add(
+          new TextPair(
+              clean(Entities.resolve(left.get(i))), clean(Entities.resolve(right.get(i)))));
     }
     return pairs;
   }
@@ -67,21 +93,27 @@ public final class PairRecordReader extends LineRecordReader {
 
   /** The form in which texts are read and translated: NFC, single spaces, no control characters. */
   public static String clean(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC)
+    return Normalizer.normalize(Marks.bounded(text), Normalizer.Form.NFC)
         .replaceAll("[\\p{Cc}\\p{Zs}\\p{Zl}\\p{Zp}]+", " ")
         .strip();
   }
 
   @Override
-  List<Writable> parse(String line, Path file, int number) {
-    String[] cells = line.split("\t", -1);
-    if (cells.length < 2) {
-      throw new BadInputException(
-          String.format(
-              "%s, line %d has no tab: each line needs two texts with a tab between them",
-              file, number));
+  TextTable headed(TextTable table) {
+    return source == null ? table : table.headedBy(source);
+  }
+
+  @Override
+  List<Integer> columns(TextTable table) {
+    if (source != null) {
+      return List.of(table.column(source), table.column(target));
     }
-    boolean swap = columns == Columns.TARGET_SOURCE;
-    return List.of(new Text(clean(cells[swap ? 1 : 0])), new Text(clean(cells[swap ? 0 : 1])));
+    List<Integer> places = table.defaultColumns(2);
+    return columns == Columns.SOURCE_TARGET ? places : List.of(places.get(1), places.get(0));
+  }
+
+  @Override
+  List<Writable> parse(List<String> cells, Path file, int line) {
+    return List.of(new Text(clean(cells.get(0))), new Text(clean(cells.get(1))));
   }
 }

@@ -24,7 +24,7 @@ public final class TextFile {
 
   /**
    * Hands a file's text to a sink, in pieces that end at a line's end where they can; a byte order
-   * mark is dropped and CR LF becomes LF.
+   * mark is dropped, and CR LF and CR alone become LF.
    *
    * @throws BadInputException if the file is missing, empty, binary or not UTF-8
    */
@@ -33,6 +33,7 @@ public final class TextFile {
     StringBuilder piece = new StringBuilder(2 * PIECE);
     char[] buffer = new char[PIECE];
     boolean first = true;
+    boolean afterReturn = false;
     try (InputStream in = Files.newInputStream(file);
         Reader reader =
             new InputStreamReader(
@@ -49,9 +50,12 @@ public final class TextFile {
             throw new BadInputException(
                 file + " is binary (it has a zero byte): a text file in UTF-8 is needed");
           }
-          if (c != '\r' && !(first && c == '\uFEFF')) {
+          if (c == '\r') {
+            piece.append('\n');
+          } else if (!(c == '\n' && afterReturn) && !(first && c == '\uFEFF')) {
             piece.append(c);
           }
+          afterReturn = c == '\r';
           first = false;
         }
         int cut = piece.lastIndexOf("\n") + 1;
@@ -69,7 +73,7 @@ public final class TextFile {
       }
     } catch (CharacterCodingException e) {
       throw new BadInputException(
-          file + " is not UTF-8: convert it first, for example with iconv -t utf-8", e);
+          file + " is not UTF-8: convert it first, for example with iconv -f latin1 -t utf-8", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,7 +4,6 @@ import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.fellbaum.jemoji.EmojiManager;
 
@@ -22,7 +21,17 @@ public final class TweetNormalizer {
   public static final String CAPITALS = "<caps>";
 
   private static final int LONGEST = 1000;
-  private static final Pattern URL = Pattern.compile("(https?://\\S+|www\\.\\S+|\\bhttp\\b)");
+
+  /**
+   * Borders of words, written out: what {@code \\b} sees of letters with accents depends on the
+   * version of Java.
+   */
+  private static final String START = "(?<![\\p{L}\\p{Nd}\\p{Mn}_])";
+
+  private static final String END = "(?![\\p{L}\\p{Nd}\\p{Mn}_])";
+
+  private static final Pattern URL =
+      Pattern.compile("(https?://\\S+|www\\.\\S+|" + START + "http" + END + ")");
   private static final Pattern USER = Pattern.compile("@\\w+");
   private static final Pattern HASHTAG = Pattern.compile("#([\\p{L}\\p{N}_]+)");
   private static final Pattern HUMPS =
@@ -30,10 +39,7 @@ public final class TweetNormalizer {
   private static final Pattern SKIN = Pattern.compile("[\\x{1F3FB}-\\x{1F3FF}\\uFE0F]");
   private static final Pattern REPEATED = Pattern.compile("(\\p{L})\\1{2,}");
   private static final Pattern REPEATED_MARKS = Pattern.compile("([!?.])\\1{1,}");
-  private static final Pattern SHOUTED = Pattern.compile("\\b\\p{Lu}{3,}\\b");
-  private static final Pattern ENTITY = Pattern.compile("&(#?\\w+);");
-  private static final Map<String, String> ENTITIES =
-      Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ");
+  private static final Pattern SHOUTED = Pattern.compile(START + "\\p{Lu}{3,}" + END);
   private static final Map<Pattern, String> EMOTICONS = new LinkedHashMap<>();
 
   static {
@@ -52,8 +58,8 @@ public final class TweetNormalizer {
   /** The normal form; empty only for a text without any visible character. */
   public static String normalize(String tweet) {
     String text = tweet.length() > LONGEST ? tweet.substring(0, LONGEST) : tweet;
-    text = entities(entities(text));
-    text = Normalizer.normalize(text, Normalizer.Form.NFC);
+    text = Entities.resolve(Entities.resolve(text));
+    text = Normalizer.normalize(Marks.bounded(text), Normalizer.Form.NFC);
     text = URL.matcher(text).replaceAll(" http ");
     text = USER.matcher(text).replaceAll(" @user ");
     for (Map.Entry<Pattern, String> e : EMOTICONS.entrySet()) {
@@ -71,21 +77,6 @@ public final class TweetNormalizer {
 
   private static String words(String hashtag) {
     return HUMPS.matcher(hashtag).replaceAll(" ");
-  }
-
-  private static String entities(String text) {
-    return ENTITY
-        .matcher(text)
-        .replaceAll(
-            m -> {
-              String name = m.group(1);
-              String known = ENTITIES.get(name);
-              if (known == null && name.matches("#\\d{1,6}")) {
-                int point = Integer.parseInt(name.substring(1));
-                known = Character.isDefined(point) ? Character.toString(point) : null;
-              }
-              return Matcher.quoteReplacement(known == null ? m.group() : known);
-            });
   }
 
   private static String elongations(String text) {

@@ -13,19 +13,51 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
- * DataVec reader of labelled tweets in SemEval's files (id TAB label TAB text, with {@code \\u2019}
- * escapes and rows whose tweet is "Not Available"): a record is text and label, 0 negative, 1
- * neutral, 2 positive. {@link #read(Path, Path, int)} reads TweetEval's pairs of files.
+ * DataVec reader of labelled tweets: a record is text and label, 0 negative, 1 neutral, 2 positive.
+ * Columns go by name ({@link TextTable} says in which forms files have them); without names a file
+ * is SemEval's (id TAB label TAB text, with {@code \\u2019} escapes and rows whose tweet is "Not
+ * Available"). {@link #read(Path, Path, int)} reads TweetEval's pairs of files.
  */
 public final class TweetRecordReader extends LineRecordReader {
   private static final Map<String, Integer> LABELS =
       Map.of("negative", 0, "neutral", 1, "positive", 2, "objective", 1);
   private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
 
+  private final String text;
+  private final String label;
+  private final int classes;
+
+  /** A reader of SemEval's files. */
+  public TweetRecordReader() {
+    this(null, null, 3);
+  }
+
+  /**
+   * A reader of columns by name.
+   *
+   * @param text column of the text: a name of the header, or a number from 1
+   * @param label column of the label, likewise; labels are 0 to classes - 1, or, of three classes,
+   *     negative, neutral and positive
+   * @param classes number of classes
+   */
+  public TweetRecordReader(String text, String label, int classes) {
+    this.text = text;
+    this.label = label;
+    this.classes = classes;
+  }
+
   /** All tweets of a SemEval file. */
   public static List<LabelledText> read(Path file) {
+    return read(file, new TweetRecordReader());
+  }
+
+  /** All tweets of a file with columns, which go by name or number (from 1). */
+  public static List<LabelledText> read(Path file, String text, String label, int classes) {
+    return read(file, new TweetRecordReader(text, label, classes));
+  }
+
+  private static List<LabelledText> read(Path file, TweetRecordReader reader) {
     TextFile.requireFile(file);
-    TweetRecordReader reader = new TweetRecordReader();
     reader.initialize(new FileSplit(file.toFile()));
     List<LabelledText> tweets = new ArrayList<>();
     while (reader.hasNext()) {
@@ -72,32 +104,39 @@ public final class TweetRecordReader extends LineRecordReader {
     throw new BadInputException(
         String.format(
             "%s, line %d: label '%s' is not a number from 0 to %d",
-            file, number, text.strip(), classes - 1));
+            file, number, TextTable.shortened(text), classes - 1));
   }
 
   @Override
-  List<Writable> parse(String line, Path file, int number) {
-    String[] cells = line.split("\t", -1);
-    if (cells.length < 3) {
-      throw new BadInputException(
-          String.format(
-              "%s, line %d: a SemEval row is id TAB label TAB text; for two files use --text and"
-                  + " --labels",
-              file, number));
+  TextTable headed(TextTable table) {
+    return text == null ? table : table.headedBy(text);
+  }
+
+  @Override
+  List<Integer> columns(TextTable table) {
+    if (text != null) {
+      return List.of(table.column(text), table.column(label));
     }
-    String text = cells[2].strip();
-    if (text.equals("Not Available")) {
+    for (TextTable.Row row : table.rows()) {
+      if (row.cells().size() < 3) {
+        throw new BadInputException(
+            String.format(
+                "%s, line %d: a SemEval row is id TAB label TAB text; for two files use --text and"
+                    + " --labels",
+                table.file(), row.line()));
+      }
+    }
+    return List.of(2, 1);
+  }
+
+  @Override
+  List<Writable> parse(List<String> cells, Path file, int line) {
+    String words = cells.get(0).strip();
+    if (words.equals("Not Available")) {
       return null;
     }
-    String label = cells[1].strip().toLowerCase(Locale.ROOT);
-    Integer known = LABELS.get(label);
-    if (known == null) {
-      throw new BadInputException(
-          String.format(
-              "%s, line %d: label '%s' is not negative, neutral or positive",
-              file, number, cells[1]));
-    }
-    return List.of(new Text(unescaped(text)), new IntWritable(known));
+    return List.of(
+        new Text(unescaped(words)), new IntWritable(label(cells.get(1), file, line, classes)));
   }
 
   private static String unescaped(String text) {

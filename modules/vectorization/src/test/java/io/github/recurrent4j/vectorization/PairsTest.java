@@ -7,6 +7,7 @@ import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,60 @@ class PairsTest {
     BytePairEncoding small = BytePairEncoding.learn(List.of("ab ab abc abc abc"), 265, 1);
     List<String> tokens = small.vocabulary().tokens();
     assertThat(tokens.subList(263, 265)).containsExactly("ab", "\u2581ab");
+  }
+
+  @Test
+  void wordsWithoutEndTakeTimeInProportion() {
+    for (String endless :
+        List.of(
+            "a'".repeat(50_000),
+            "newest".repeat(50_000),
+            "a" + "\u0301".repeat(200_000),
+            "!".repeat(300_000),
+            "\u2581".repeat(100_000))) {
+      assertThat(bpe.decode(bpe.encode(endless))).isEqualTo(endless);
+    }
+  }
+
+  @Test
+  void mergesAreThoseOfThePlainLoop() {
+    Random random = new Random(5);
+    for (int i = 0; i < 2000; i++) {
+      StringBuilder word = new StringBuilder();
+      for (int n = 1 + random.nextInt(12); n > 0; n--) {
+        word.append((char) ('a' + random.nextInt(3)));
+      }
+      List<String> letters = word.chars().mapToObj(Character::toString).toList();
+      // Merges in any order, as a file may hold them.
+      List<String> merges = new ArrayList<>();
+      for (int n = 0; n < 12; n++) {
+        int from = random.nextInt(word.length());
+        int middle = from + random.nextInt(word.length() - from + 1);
+        int to = middle + random.nextInt(word.length() - middle + 1);
+        merges.add(word.substring(from, middle) + " " + word.substring(middle, to));
+      }
+      assertThat(Merging.apply(letters, (l, r) -> merges.indexOf(l + " " + r)))
+          .isEqualTo(plainly(letters, merges));
+    }
+  }
+
+  private static List<String> plainly(List<String> word, List<String> merges) {
+    List<String> symbols = new ArrayList<>(word);
+    while (true) {
+      int best = Integer.MAX_VALUE;
+      for (int i = 0; i + 1 < symbols.size(); i++) {
+        int rank = merges.indexOf(symbols.get(i) + " " + symbols.get(i + 1));
+        best = rank >= 0 ? Math.min(best, rank) : best;
+      }
+      if (best == Integer.MAX_VALUE) {
+        return symbols;
+      }
+      for (int i = 0; i + 1 < symbols.size(); i++) {
+        if ((symbols.get(i) + " " + symbols.get(i + 1)).equals(merges.get(best))) {
+          symbols.set(i, symbols.get(i) + symbols.remove(i + 1));
+        }
+      }
+    }
   }
 
   @Test

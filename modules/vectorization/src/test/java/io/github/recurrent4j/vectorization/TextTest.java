@@ -97,6 +97,18 @@ class TextTest {
   }
 
   @Test
+  void everyLineEndIsALineEnd() throws IOException {
+    StringBuilder read = new StringBuilder();
+    TextFile.read(file("r", "one\rtwo\r\nthree\n\rfour\r\r\nfive\r"), read::append);
+    assertThat(read.toString()).isEqualTo("one\ntwo\nthree\n\nfour\n\nfive\n");
+    // A piece ends between CR and LF.
+    String text = "x".repeat((1 << 16) - 1) + "\r\ny";
+    read.setLength(0);
+    TextFile.read(file("s", text), read::append);
+    assertThat(read.toString()).isEqualTo(text.replace("\r", ""));
+  }
+
+  @Test
   void idsOfEveryWidth() {
     for (int vocabulary : new int[] {200, 60_000, 100_000}) {
       IdSequence ids = new IdSequence(vocabulary);

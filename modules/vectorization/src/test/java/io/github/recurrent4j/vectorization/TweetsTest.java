@@ -29,7 +29,12 @@ class TweetsTest {
         "x😍😍y|x 😍 😍 y",
         "👍🏽 ok|👍 ok",
         "a 👩‍👩‍👧 b|a 👩‍👩‍👧 b",
-        "I&#39;m|i'm"
+        "I&#39;m|i'm",
+        "I&#x27;m &#X27;ok&apos; &ntilde;&hellip; &nosuch; &#0; &#55555; &#9999999;|i'm 'ok' ñ… &nosuch; & # 0 ; & # 55555 ; & # 9999999 ;",
+        "it&amp;#39;s &amp;quot;so&amp;quot;|it's \"so\"",
+        "MAMÁ, QUÉ ALEGRÍA VERTE|mamá <caps>, qué <caps> alegría <caps> verte <caps>",
+        "ÑOÑO eÁÉÍ ÁÉÍe _ABC ABC_|ñoño <caps> eáéí áéíe _abc abc_",
+        "áhttp http|áhttp http"
       })
   void normalForms(String tweet, String expected) {
     assertThat(TweetNormalizer.normalize(tweet)).isEqualTo(expected);
@@ -40,6 +45,13 @@ class TweetsTest {
     assertThat(TweetNormalizer.normalize("")).isEmpty();
     assertThat(TweetNormalizer.normalize(" \u0000\u200b ")).isEmpty();
     assertThat(TweetNormalizer.normalize("ab".repeat(10_000)).length()).isLessThan(1100);
+  }
+
+  @Test
+  void marksWithoutEndAreBounded() {
+    String marks = "\u0301\u0327".repeat(100_000);
+    assertThat(TweetNormalizer.normalize("a" + marks).length()).isLessThan(50);
+    assertThat(PairRecordReader.clean("a" + marks + " b").length()).isLessThan(50);
   }
 
   @Test
