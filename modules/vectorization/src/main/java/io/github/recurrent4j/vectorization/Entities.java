@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves entities of HTML and XML in every notation: by name ({@code &amp;}), by decimal ({@code
- * &#39;}) and by hexadecimal number ({@code &#x27;}). What is no known entity stays as it is.
+ * Resolves entities of HTML and XML in every notation: by name (as in AT&amp;T), by decimal and by
+ * hexadecimal number. What is no known entity stays as it is.
  */
 public final class Entities {
   private static final Pattern ENTITY =
@@ -44,7 +44,7 @@ public final class Entities {
 
   private Entities() {}
 
-  /** The text with its entities resolved, once: {@code &amp;lt;} becomes {@code &lt;}. */
+  /** The text with its entities resolved, once: of what was escaped twice, one layer is left. */
   public static String resolve(String text) {
     return text.indexOf('&') < 0
         ? text
