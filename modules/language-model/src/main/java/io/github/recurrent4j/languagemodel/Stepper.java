@@ -1,17 +1,16 @@
 package io.github.recurrent4j.languagemodel;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.kernels.Arena;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.Product;
+import io.github.recurrent4j.kernels.Products;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.NativeMath;
-import io.github.recurrent4j.layers.kernel.NativeMath.Product;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,8 +30,9 @@ final class Stepper implements AutoCloseable {
   private final INDArray weights;
   private final INDArray bias;
   private final INDArray logits;
-  private final FloatBuffer inputFloats;
-  private final FloatBuffer logitFloats;
+  private final Floats inputFloats;
+  private final Floats logitFloats;
+  private final Products products = new Products(Arena.shared());
   private final float[] result;
   private int lastHot;
 
@@ -40,10 +40,10 @@ final class Stepper implements AutoCloseable {
     boolean embedded = config.embedding() > 0;
     embedding = embedded ? network.getLayer(0).getParam("W") : null;
     input = Nd4j.zeros(DataType.FLOAT, 1, 1, embedded ? config.embedding() : vocabulary);
-    inputFloats = new FloatPointer(Addresses.of(input)).capacity(input.length()).asBuffer();
+    inputFloats = NativeArrays.of(input);
     for (Layer layer : network.getLayers()) {
       if (layer instanceof FusedRecurrentLayer<?> recurrent) {
-        kernels.add(recurrent.frozenKernel());
+        kernels.add(recurrent.packedKernel());
         states.add(null);
         outputs.add(Nd4j.zeros(DataType.FLOAT, 1, 1, recurrent.spec().hiddenSize()));
       }
@@ -52,7 +52,7 @@ final class Stepper implements AutoCloseable {
     weights = config.tied() ? embedding.transpose() : out.getParam("W");
     bias = out.getParam("b");
     logits = Nd4j.zeros(DataType.FLOAT, 1, vocabulary);
-    logitFloats = new FloatPointer(Addresses.of(logits)).capacity(vocabulary).asBuffer();
+    logitFloats = NativeArrays.of(logits);
     result = new float[vocabulary];
   }
 
@@ -60,8 +60,7 @@ final class Stepper implements AutoCloseable {
   float[] step(int token) {
     if (embedding != null) {
       long size = input.length();
-      Pointer.memcpy(
-          Addresses.of(input), Addresses.of(embedding, token * size), size * Float.BYTES);
+      inputFloats.copyFrom(NativeArrays.of(embedding).slice(token * size, size));
     } else {
       inputFloats.put(lastHot, 0f);
       inputFloats.put(token, 1f);
@@ -74,12 +73,12 @@ final class Stepper implements AutoCloseable {
     }
     if (Engine.usesOneDnn(DataType.FLOAT)) {
       // W [H, V] in Fortran order is [V, H] row by row.
-      NativeMath.multiply(
-          Product.of(1, logits.size(1), x.size(2)).b().withBias(),
-          Addresses.of(x),
-          Addresses.of(weights),
-          Addresses.of(bias),
-          Addresses.of(logits));
+      products.multiply(
+          Product.of(1, logits.size(1), x.size(2)).transposeB().withBias(),
+          NativeArrays.of(x),
+          NativeArrays.of(weights),
+          NativeArrays.of(bias),
+          NativeArrays.of(logits));
     } else {
       logits.assign(x.reshape(1, x.length()).mmul(weights).addi(bias.reshape(1, bias.length())));
     }
@@ -90,5 +89,6 @@ final class Stepper implements AutoCloseable {
   @Override
   public void close() {
     kernels.forEach(RecurrentKernel::close);
+    products.close();
   }
 }

@@ -1,10 +1,9 @@
 package io.github.recurrent4j.languagemodel;
 
+import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.vectorization.IdSequence;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -80,11 +79,11 @@ final class StreamEvaluator {
   private static double nats(INDArray probabilities, int[] labels) {
     INDArray p = TimeMajor.contiguous(probabilities, RNNFormat.NCW);
     int classes = (int) p.size(2);
-    FloatBuffer floats = new FloatPointer(Addresses.of(p)).capacity(p.length()).asBuffer();
+    Floats floats = NativeArrays.of(p);
     double sum = 0;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= 0) {
-        sum -= Math.log(Math.max(floats.get(i * classes + labels[i]), Float.MIN_NORMAL));
+        sum -= Math.log(Math.max(floats.get((long) i * classes + labels[i]), Float.MIN_NORMAL));
       }
     }
     return sum;

@@ -1,9 +1,9 @@
 package io.github.recurrent4j.layers;
 
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.GateOrder;
+import io.github.recurrent4j.kernels.RecurrentSpec;
 import io.github.recurrent4j.layers.kernel.Activations;
-import io.github.recurrent4j.layers.kernel.Cell;
-import io.github.recurrent4j.layers.kernel.GateOrder;
-import io.github.recurrent4j.layers.kernel.RecurrentSpec;
 import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
 import io.github.recurrent4j.layers.runtime.Instantiation;
 import java.util.Collection;

@@ -1,13 +1,11 @@
 package io.github.recurrent4j.layers;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.Workers;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -40,6 +38,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  */
 public final class GlobalNormClipping extends BaseTrainingListener {
   private static final int PART = 1 << 18;
+  private static final int CHUNK = 1 << 12;
 
   private final double maxNorm;
   private volatile double lastNorm = Double.NaN;
@@ -166,45 +165,43 @@ public final class GlobalNormClipping extends BaseTrainingListener {
 
   /** Euclidean norm of a contiguous array, summed in double precision. */
   static double norm(INDArray a) {
-    long length = a.length();
-    int parts = (int) ((length + PART - 1) / PART);
-    boolean isDouble = a.dataType() == DataType.DOUBLE;
-    double sum =
-        IntStream.range(0, parts)
-            .parallel()
-            .mapToDouble(
-                i -> {
-                  long from = (long) i * PART;
-                  int n = (int) Math.min(PART, length - from);
-                  return isDouble ? squaresOfDoubles(a, from, n) : squares(a, from, n);
-                })
-            .sum();
-    return Math.sqrt(sum);
+    if (a.dataType() != DataType.FLOAT) {
+      return a.norm2Number().doubleValue();
+    }
+    Floats floats = NativeArrays.of(a);
+    long length = floats.length();
+    double[] sums = new double[(int) ((length + PART - 1) / PART)];
+    Workers.run(
+        sums.length,
+        i -> {
+          long from = (long) i * PART;
+          sums[i] = squares(floats.slice(from, Math.min(PART, length - from)));
+        });
+    // Always in the same order, whoever was first.
+    return Math.sqrt(Arrays.stream(sums).sum());
   }
 
-  private static double squares(INDArray a, long from, int n) {
-    FloatBuffer f = new FloatPointer(Addresses.of(a, from)).capacity(n).asBuffer();
-    double s0 = 0;
-    double s1 = 0;
-    int i = 0;
-    for (; i + 1 < n; i += 2) {
-      double x = f.get(i);
-      double y = f.get(i + 1);
-      s0 += x * x;
-      s1 += y * y;
-    }
-    if (i < n) {
-      double x = f.get(i);
-      s0 += x * x;
-    }
-    return s0 + s1;
-  }
-
-  private static double squaresOfDoubles(INDArray a, long from, int n) {
-    DoubleBuffer d = new DoublePointer(Addresses.of(a, from)).capacity(n).asBuffer();
+  private static double squares(Floats part) {
+    float[] f = new float[CHUNK];
     double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += d.get(i) * d.get(i);
+    for (long at = 0; at < part.length(); at += CHUNK) {
+      int n = (int) Math.min(CHUNK, part.length() - at);
+      part.get(at, f, 0, n);
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int i = 0;
+      for (; i + 3 < n; i += 4) {
+        s0 += (double) f[i] * f[i];
+        s1 += (double) f[i + 1] * f[i + 1];
+        s2 += (double) f[i + 2] * f[i + 2];
+        s3 += (double) f[i + 3] * f[i + 3];
+      }
+      for (; i < n; i++) {
+        s0 += (double) f[i] * f[i];
+      }
+      sum += s0 + s1 + s2 + s3;
     }
     return sum;
   }

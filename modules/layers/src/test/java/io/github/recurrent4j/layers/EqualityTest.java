@@ -2,6 +2,7 @@ package io.github.recurrent4j.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
 import java.io.ByteArrayInputStream;
@@ -284,13 +285,9 @@ class EqualityTest {
     network.computeGradientAndScore();
     double score = network.score();
     INDArray exact = network.getFlattenedGradients().dup();
-    System.setProperty(Engine.PRECISION, "bf16");
-    try {
-      org.junit.jupiter.api.Assumptions.assumeTrue(Engine.bf16Training());
-      network.computeGradientAndScore();
-    } finally {
-      System.clearProperty(Engine.PRECISION);
-    }
+    org.junit.jupiter.api.Assumptions.assumeTrue(Precision.BF16.isBf16());
+    TrainingPrecision.apply(network, Precision.BF16);
+    network.computeGradientAndScore();
     // bf16 keeps 8 bits: a relative error of some 0.4 % per value.
     assertThat(network.score()).isCloseTo(score, within(0.01 * score));
     assertClose(network.getFlattenedGradients(), exact, 0.02);

@@ -2,10 +2,11 @@ package io.github.recurrent4j.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.kernels.ParallelProducts;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.NativeMath;
-import io.github.recurrent4j.layers.kernel.NativeMath.Product;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -30,14 +31,10 @@ class ProductsTest {
     INDArray b = Nd4j.randn(DataType.FLOAT, k, n);
     INDArray exact = Nd4j.ones(DataType.FLOAT, m, n);
     INDArray rounded = Nd4j.ones(DataType.FLOAT, m, n);
-    Product product = Product.of(m, n, k).a().accumulating();
+    Product product = Product.of(m, n, k).transposeA().accumulating();
     multiply(product, a, b, exact);
-    System.setProperty(Engine.PRECISION, "bf16");
-    try {
-      multiply(product.training(), a, b, rounded);
-    } finally {
-      System.clearProperty(Engine.PRECISION);
-    }
+    Assumptions.assumeTrue(Precision.BF16.isBf16());
+    multiply(product.in(Precision.BF16), a, b, rounded);
     INDArray expected = a.transpose().mmul(b).addi(1);
     assertThat(exact.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-3);
     // A relative error of at most 2⁻⁸ for each of two factors, averaged over 500 terms.
@@ -46,7 +43,8 @@ class ProductsTest {
   }
 
   private static void multiply(Product product, INDArray a, INDArray b, INDArray c) {
-    NativeMath.multiply(product, Addresses.of(a), Addresses.of(b), null, Addresses.of(c));
+    ParallelProducts.multiply(
+        product, NativeArrays.of(a), NativeArrays.of(b), null, NativeArrays.of(c));
   }
 
   /** Dropout before a projection of single vectors. */

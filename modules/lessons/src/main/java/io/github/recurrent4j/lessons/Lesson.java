@@ -1,6 +1,6 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.layers.kernel.Cell;
+import io.github.recurrent4j.kernels.Cell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

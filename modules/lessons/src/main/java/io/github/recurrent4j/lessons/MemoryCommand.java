@@ -1,6 +1,6 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.layers.kernel.Cell;
+import io.github.recurrent4j.kernels.Cell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.github.recurrent4j.lessons;
 
+import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.layers.FusedAdam;
 import io.github.recurrent4j.layers.FusedLSTM;
 import io.github.recurrent4j.layers.FusedSimpleRnn;
 import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.GlobalNormClipping;
-import io.github.recurrent4j.layers.kernel.Cell;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;

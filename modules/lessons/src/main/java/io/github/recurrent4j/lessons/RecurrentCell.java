@@ -1,7 +1,7 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.layers.kernel.Cell;
-import io.github.recurrent4j.layers.kernel.GateOrder;
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.GateOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;

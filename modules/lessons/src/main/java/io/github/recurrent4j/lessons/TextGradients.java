@@ -1,10 +1,10 @@
 package io.github.recurrent4j.lessons;
 
+import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.languagemodel.LanguageModelConfig;
 import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
-import io.github.recurrent4j.layers.kernel.Cell;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.Tokenizer;

@@ -2,9 +2,9 @@ package io.github.recurrent4j.lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.languagemodel.LanguageModelConfig;
-import io.github.recurrent4j.layers.kernel.Cell;
 import io.github.recurrent4j.search.Trial;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,15 +2,15 @@ package io.github.recurrent4j.lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.GateOrder;
+import io.github.recurrent4j.kernels.RecurrentSpec;
 import io.github.recurrent4j.layers.FusedLSTM;
 import io.github.recurrent4j.layers.FusedSimpleRnn;
 import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.kernel.Activations;
-import io.github.recurrent4j.layers.kernel.Cell;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.GateOrder;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
-import io.github.recurrent4j.layers.kernel.RecurrentSpec;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

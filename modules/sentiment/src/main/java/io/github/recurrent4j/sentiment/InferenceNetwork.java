@@ -1,14 +1,13 @@
 package io.github.recurrent4j.sentiment;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.layers.runtime.AttentionLayer;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder.Encoded;
 import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
 import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,9 +44,9 @@ final class InferenceNetwork implements InferencePool.Network {
     INDArray p = Nd4j.createUninitialized(DataType.FLOAT, ids.length, config.classes());
     output.probabilities(features, p);
     float[][] result = new float[ids.length][config.classes()];
-    FloatBuffer floats = floats(p);
-    for (float[] row : result) {
-      floats.get(row);
+    Floats floats = NativeArrays.of(p);
+    for (int i = 0; i < result.length; i++) {
+      floats.get((long) i * config.classes(), result[i]);
     }
     return result;
   }
@@ -64,10 +63,6 @@ final class InferenceNetwork implements InferencePool.Network {
     return context.reshape('c', batch, context.size(2));
   }
 
-  private static FloatBuffer floats(INDArray a) {
-    return new FloatPointer(Addresses.of(a)).capacity(a.length()).asBuffer();
-  }
-
   private static INDArray rows(float[][] values) {
     return Nd4j.createFromArray(values);
   }
@@ -77,9 +72,9 @@ final class InferenceNetwork implements InferencePool.Network {
     float[][] mean = pooled(encoded, false);
     int size = max[0].length;
     float[][] result = new float[max.length][3 * size];
-    FloatBuffer summary = floats(encoded.summary());
+    Floats summary = NativeArrays.of(encoded.summary());
     for (int b = 0; b < result.length; b++) {
-      summary.get(result[b], 0, size);
+      summary.get((long) b * size, result[b], 0, size);
       System.arraycopy(max[b], 0, result[b], size, size);
       System.arraycopy(mean[b], 0, result[b], 2 * size, size);
     }
@@ -90,14 +85,14 @@ final class InferenceNetwork implements InferencePool.Network {
   private static float[][] pooled(Encoded encoded, boolean max) {
     int batch = encoded.lengths().length;
     int size = (int) encoded.memory().size(2);
-    FloatBuffer memory = floats(encoded.memory());
+    Floats memory = NativeArrays.of(encoded.memory());
     float[][] result = new float[batch][size];
     float[] step = new float[size];
     for (int b = 0; b < batch; b++) {
       float[] row = result[b];
       int length = encoded.lengths()[b];
       for (int t = 0; t < length; t++) {
-        memory.get((t * batch + b) * size, step);
+        memory.get(((long) t * batch + b) * size, step);
         for (int i = 0; i < size; i++) {
           row[i] = t == 0 ? step[i] : max ? Math.max(row[i], step[i]) : row[i] + step[i];
         }

@@ -1,7 +1,8 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
-import io.github.recurrent4j.layers.kernel.PackedMatrix;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
+import io.github.recurrent4j.layers.kernel.PackedProduct;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
 import io.github.recurrent4j.layers.runtime.AttentionLayer;
@@ -15,10 +16,8 @@ import io.github.recurrent4j.layers.runtime.Sequences;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
 import io.github.recurrent4j.translation.TranslationConfig.Attend;
 import io.github.recurrent4j.translation.TranslationConfig.Cell;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,8 +38,8 @@ final class InferenceNetwork implements InferencePool.Network {
   private final List<RecurrentKernel> decoder = new ArrayList<>();
   private final AttentionLayer attention;
   private final ProjectionLayer readout;
-  private final PackedMatrix readoutWeights;
-  private final PackedMatrix outputWeights;
+  private final PackedProduct readoutWeights;
+  private final PackedProduct outputWeights;
 
   InferenceNetwork(ComputationGraph graph, TranslationConfig config) {
     this.graph = graph;
@@ -64,7 +63,7 @@ final class InferenceNetwork implements InferencePool.Network {
   }
 
   private RecurrentKernel kernel(String name) {
-    return ((FusedRecurrentLayer<?>) layer(name)).frozenKernel();
+    return ((FusedRecurrentLayer<?>) layer(name)).packedKernel();
   }
 
   /** Number of target tokens. */
@@ -108,8 +107,8 @@ final class InferenceNetwork implements InferencePool.Network {
     private INDArray weights;
     private INDArray context;
     private INDArray probabilities;
-    private FloatBuffer probabilityFloats;
-    private FloatBuffer weightFloats;
+    private Floats probabilityFloats;
+    private Floats weightFloats;
 
     private Decoding(INDArray memory, int[] lengths, INDArray summary, int beam) {
       this.memory = memory;
@@ -137,17 +136,13 @@ final class InferenceNetwork implements InferencePool.Network {
       long rows = (long) sentences * beam;
       input = array(1, rows, config.embedding());
       probabilities = array(rows, targetTokens());
-      probabilityFloats = floats(probabilities);
+      probabilityFloats = NativeArrays.of(probabilities);
       if (attention != null) {
         attended = attention.memory(memory, lengths);
         weights = array(sentences, beam, memory.size(0));
-        weightFloats = floats(weights);
+        weightFloats = NativeArrays.of(weights);
         context = array(sentences, beam, memory.size(2));
       }
-    }
-
-    private static FloatBuffer floats(INDArray a) {
-      return new FloatPointer(Addresses.of(a)).capacity(a.length()).asBuffer();
     }
 
     /** Source steps, padding included. */
@@ -182,7 +177,7 @@ final class InferenceNetwork implements InferencePool.Network {
 
     /** Copies the probabilities of the token after row r. */
     void probabilities(int row, float[] into) {
-      probabilityFloats.get(row * into.length, into);
+      probabilityFloats.get((long) row * into.length, into);
     }
 
     /** Attention weights of row r over the source's steps; null without attention. */
@@ -191,7 +186,7 @@ final class InferenceNetwork implements InferencePool.Network {
         return null;
       }
       float[] result = new float[sourceSteps()];
-      weightFloats.get(row * result.length, result);
+      weightFloats.get((long) row * result.length, result);
       return result;
     }
 

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.layers.kernel;
 
+import io.github.recurrent4j.kernels.Cell;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;

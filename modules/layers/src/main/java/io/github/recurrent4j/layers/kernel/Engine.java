@@ -1,9 +1,15 @@
 package io.github.recurrent4j.layers.kernel;
 
+import io.github.recurrent4j.kernels.OneDnn;
+import io.github.recurrent4j.kernels.OpenMp;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.RecurrentSpec;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +32,7 @@ public final class Engine {
   public static final String INFERENCE_PRECISION = "recurrent4j.inference-precision";
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-  private static final AtomicBoolean toldOfBf16 = new AtomicBoolean();
+  private static final AtomicBoolean TOLD_OF_BF16 = new AtomicBoolean();
   private static final boolean ONEDNN = decide();
 
   private Engine() {}
@@ -36,42 +42,34 @@ public final class Engine {
     return ONEDNN;
   }
 
+  /** The precision of training passes that nobody has set otherwise: {@value #PRECISION}. */
+  public static Precision trainingPrecision() {
+    return property(PRECISION);
+  }
+
   /**
-   * Whether training passes of the recurrent layers compute in bf16: states, inputs and weights are
-   * rounded to it; parameters, gradients and cell states stay float32. Set with {@value
-   * #PRECISION}; pays on processors with bf16 instructions.
+   * The precision of packed weights that nobody has set otherwise: {@value #INFERENCE_PRECISION}.
    */
+  public static Precision inferencePrecision() {
+    return property(INFERENCE_PRECISION);
+  }
+
+  /** Whether training passes that nobody has set otherwise compute in bf16. */
   public static boolean bf16Training() {
-    return wantsBf16(PRECISION);
+    return trainingPrecision().isBf16();
   }
 
-  /**
-   * Whether weights that were packed for inference ({@link RecurrentKernel#freeze}, {@link
-   * PackedMatrix}) are rounded to bf16. Step by step they are what has to come from memory: half
-   * the bytes, nearly half the time. Set with {@value #INFERENCE_PRECISION}.
-   */
+  /** Whether packed weights that nobody has set otherwise are rounded to bf16. */
   public static boolean bf16Inference() {
-    return wantsBf16(INFERENCE_PRECISION);
+    return inferencePrecision().isBf16();
   }
 
-  private static boolean wantsBf16(String property) {
-    String wanted = System.getProperty(property, "f32");
-    if (wanted.equals("auto")) {
-      return Bf16.FAST;
-    }
-    if (!wanted.equals("bf16")) {
-      return false;
-    }
-    if (!Bf16.SUPPORTED && !toldOfBf16.getAndSet(true)) {
+  private static Precision property(String name) {
+    Precision wanted = Precision.of(System.getProperty(name, "f32"));
+    if (wanted == Precision.BF16 && !wanted.isBf16() && !TOLD_OF_BF16.getAndSet(true)) {
       LOG.warn("This processor has no bf16 that oneDNN could use: float32 it is");
     }
-    return Bf16.SUPPORTED;
-  }
-
-  /** Asked once, and only if somebody wants to know. */
-  private static final class Bf16 {
-    static final boolean SUPPORTED = ONEDNN && OneDnn.supportsBf16();
-    static final boolean FAST = SUPPORTED && OneDnn.hasBf16Instructions();
+    return ONEDNN ? wanted : Precision.F32;
   }
 
   /** Whether work on this data type runs on oneDNN. */
@@ -111,12 +109,19 @@ public final class Engine {
           PROPERTY + " is '" + wanted + "': use auto, onednn or reference");
     }
     try {
-      NativeLibraries.load();
+      // First, so that OpenMP is loaded with the settings that the kernels want.
+      OneDnn.load();
       String what = OneDnn.describe();
       // ND4J sets the number of BLAS threads when it starts: let it start first.
       Nd4j.getExecutioner();
-      // OpenBLAS's own threads and OpenMP's fight over the same cores: stock DL4J ran three to ten
-      // times slower with both. The large products run in oneDNN, so one BLAS thread is enough.
+      NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+      // If the host had loaded OpenMP before; and ND4J sets a number in the thread that starts it.
+      OpenMp.eachThread(() -> operations.setOmpNumThreads(1));
+      // ND4J's threads spin at barriers, too, and what it still computes in training is small.
+      Nd4j.getEnvironment().setMaxThreads(1);
+      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      // OpenBLAS's own threads and ours fight over the same cores. The large products run in
+      // oneDNN, so one BLAS thread is enough.
       openblas.blas_set_num_threads(1);
       LOG.debug("Recurrent layers run on {}", what);
       return true;

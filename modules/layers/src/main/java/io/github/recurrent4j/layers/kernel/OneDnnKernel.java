@@ -1,31 +1,40 @@
 package io.github.recurrent4j.layers.kernel;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.github.recurrent4j.kernels.Arena;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.Gradients;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.Recurrence;
+import io.github.recurrent4j.kernels.RecurrentSpec;
+import io.github.recurrent4j.kernels.RecurrentWeights;
+import io.github.recurrent4j.kernels.Workers;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Recurrent layers on oneDNN's rnn primitives: one native call per sequence and direction.
- * Primitives are cached per shape, the least recently used freed past {@link #MAX_PLANS}; weights
- * and work memory are shared by all shapes.
- */
+/** Recurrent layers on oneDNN, through a {@link Recurrence} for training and one for inference. */
 final class OneDnnKernel implements RecurrentKernel {
-  private static final int MAX_PLANS = 256;
-
-  private record Shape(int time, int batch, boolean training, boolean bf16) {}
-
   private final RecurrentSpec spec;
   private final Activations activations;
-  private final Map<Shape, OneDnnPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private final States last = new States();
+  private final States lastOfTraining = new States();
+  private final States dFirst = new States();
   // Apart, so that inference between a forward and its backward pass does no harm.
-  private final KernelMemory trainingMemory = new KernelMemory();
-  private final KernelMemory inferenceMemory = new KernelMemory();
-  private OneDnnPlan forwardPlan;
+  private Runner training;
+  private Runner inference;
+  private boolean packed;
+  private Precision trainingPrecision;
   private ReferenceKernel masked;
   private boolean lastWasMasked;
-  private Parameters frozen;
-  private boolean frozenInBf16;
+
+  /** Weights in one precision, and what runs them. */
+  private record Runner(Precision precision, RecurrentWeights weights, Recurrence recurrence) {
+    void close() {
+      recurrence.close();
+      weights.close();
+    }
+  }
 
   OneDnnKernel(RecurrentSpec spec, Activations activations) {
     this.spec = spec;
@@ -34,25 +43,65 @@ final class OneDnnKernel implements RecurrentKernel {
 
   @Override
   public State forward(
-      INDArray x, Parameters p, State initial, boolean[][] mask, boolean training, INDArray out) {
+      INDArray x, Parameters p, State initial, boolean[][] mask, boolean train, INDArray out) {
     lastWasMasked = mask != null;
     if (lastWasMasked) {
       if (masked == null) {
         masked = new ReferenceKernel(spec, activations);
       }
-      return masked.forward(x, p, initial, mask, training, out);
+      return masked.forward(x, p, initial, mask, train, out);
     }
-    boolean bf16 = training ? Engine.bf16Training() : frozenInBf16;
-    OneDnnPlan plan = plan(new Shape((int) x.size(0), (int) x.size(1), training, bf16));
-    if (training) {
-      forwardPlan = plan;
-    }
-    if (frozen == null) {
-      plan.pack(p);
+    int time = (int) x.size(0);
+    int batch = (int) x.size(1);
+    State end = (train ? lastOfTraining : last).of(batch);
+    var first = initial == null ? null : state(new State(plain(initial.h()), plain(initial.c())));
+    if (train) {
+      training = runner(training, p, trainingPrecision(), Workers.count());
+      training.recurrence.forwardTraining(
+          time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
     } else {
-      plan.packOnce(frozen);
+      if (!packed) {
+        inference = runner(inference, p, Precision.F32, Workers.count());
+      }
+      inference.recurrence.forward(
+          time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
     }
-    return plan.forward(x, initial, out);
+    return end;
+  }
+
+  private Precision trainingPrecision() {
+    return trainingPrecision == null ? Engine.trainingPrecision() : trainingPrecision;
+  }
+
+  private Runner runner(Runner old, Parameters p, Precision precision, int parts) {
+    Floats w = NativeArrays.of(p.w());
+    Floats rw = NativeArrays.of(p.rw());
+    Floats b = NativeArrays.of(p.b());
+    if (old != null && old.precision == precision) {
+      old.weights.set(w, rw, b);
+      return old;
+    }
+    if (old != null) {
+      old.close();
+    }
+    RecurrentWeights weights =
+        new RecurrentWeights(spec, activations.isRelu(), precision, w, rw, b);
+    return new Runner(precision, weights, new Recurrence(weights, Arena.shared(), parts));
+  }
+
+  private static io.github.recurrent4j.kernels.State state(State s) {
+    return new io.github.recurrent4j.kernels.State(
+        NativeArrays.of(s.h()), s.c() == null ? null : NativeArrays.of(s.c()));
+  }
+
+  /** The array, or a copy, as contiguous float32. */
+  private static INDArray plain(INDArray a) {
+    if (a == null || (a.dataType() == DataType.FLOAT && a.ordering() == 'c' && !a.isView())) {
+      return a;
+    }
+    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return a.castTo(DataType.FLOAT).dup('c');
+    }
   }
 
   @Override
@@ -60,46 +109,31 @@ final class OneDnnKernel implements RecurrentKernel {
     if (lastWasMasked) {
       return masked.backward(dOut, gradients, dX);
     }
-    if (forwardPlan == null) {
+    if (training == null) {
       throw new IllegalStateException("backward without a forward pass in training mode");
     }
-    return forwardPlan.backward(dOut, gradients, dX);
-  }
-
-  private OneDnnPlan plan(Shape shape) {
-    OneDnnPlan plan = plans.get(shape);
-    if (plan == null) {
-      plan =
-          new OneDnnPlan(
-              spec,
-              activations.isRelu(),
-              shape.time,
-              shape.batch,
-              shape.training,
-              shape.bf16,
-              shape.training ? trainingMemory : inferenceMemory);
-      plans.put(shape, plan);
-      evict();
-    }
-    return plan;
-  }
-
-  private void evict() {
-    Iterator<OneDnnPlan> oldest = plans.values().iterator();
-    while (plans.size() > MAX_PLANS) {
-      OneDnnPlan plan = oldest.next();
-      oldest.remove();
-      if (plan == forwardPlan) {
-        forwardPlan = null;
-      }
-      plan.close();
-    }
+    State result = dFirst.of((int) dOut.size(1));
+    training.recurrence.backward(
+        NativeArrays.of(dOut),
+        new Gradients(
+            NativeArrays.of(gradients.w()),
+            NativeArrays.of(gradients.rw()),
+            NativeArrays.of(gradients.b())),
+        NativeArrays.of(dX),
+        state(result));
+    return result;
   }
 
   @Override
-  public void freeze(Parameters parameters) {
-    frozen = parameters;
-    frozenInBf16 = Engine.bf16Inference();
+  public void trainIn(Precision precision) {
+    trainingPrecision = precision;
+  }
+
+  @Override
+  public void pack(Parameters parameters, Precision precision) {
+    // Who packs works step by step, many side by side: each on one thread.
+    inference = runner(null, parameters, precision, 1);
+    packed = true;
   }
 
   @Override
@@ -109,10 +143,45 @@ final class OneDnnKernel implements RecurrentKernel {
 
   @Override
   public void close() {
-    plans.values().forEach(OneDnnPlan::close);
-    plans.clear();
-    trainingMemory.close();
-    inferenceMemory.close();
-    forwardPlan = null;
+    if (training != null) {
+      training.close();
+      training = null;
+    }
+    if (inference != null) {
+      inference.close();
+      inference = null;
+    }
+    last.close();
+    lastOfTraining.close();
+    dFirst.close();
+  }
+
+  /** A state for the caller, of the batch size that was last asked for. */
+  private final class States {
+    private State state;
+
+    State of(int batch) {
+      if (state == null || state.h().size(0) != batch) {
+        close();
+        try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+          state = new State(zeros(batch), spec.cell().hasCellState() ? zeros(batch) : null);
+        }
+      }
+      return state;
+    }
+
+    private INDArray zeros(int batch) {
+      return Nd4j.zeros(DataType.FLOAT, batch, spec.hiddenSize());
+    }
+
+    void close() {
+      if (state != null) {
+        state.h().close();
+        if (state.c() != null) {
+          state.c().close();
+        }
+        state = null;
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.layers.kernel;
 
+import io.github.recurrent4j.kernels.Precision;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -56,7 +57,13 @@ public interface RecurrentKernel extends AutoCloseable {
    * Prepares parameters once, for inference with weights that no longer change: later calls of
    * {@link #forward} use these and ignore the ones they are given.
    */
-  void freeze(Parameters parameters);
+  void pack(Parameters parameters, Precision precision);
+
+  /**
+   * Sets the precision of training passes; until then it is {@link Engine#trainingPrecision}. A
+   * kernel may compute more exactly than asked.
+   */
+  default void trainIn(Precision precision) {}
 
   /** Short name for logs: {@code onednn} or {@code reference}. */
   String name();

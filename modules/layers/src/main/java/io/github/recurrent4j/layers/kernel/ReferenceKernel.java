@@ -1,5 +1,7 @@
 package io.github.recurrent4j.layers.kernel;
 
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.RecurrentSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.activations.IActivation;
@@ -244,7 +246,7 @@ final class ReferenceKernel implements RecurrentKernel {
   }
 
   @Override
-  public void freeze(Parameters parameters) {
+  public void pack(Parameters parameters, Precision precision) {
     frozen = parameters;
   }
 

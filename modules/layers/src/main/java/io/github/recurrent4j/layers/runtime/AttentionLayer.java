@@ -1,7 +1,9 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.layers.kernel.Engine;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,7 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Runs an {@link Attention}: all queries of all examples in a few batched products. */
-public final class AttentionLayer extends BaseLayer<Attention> implements SideInputs {
+public final class AttentionLayer extends BaseLayer<Attention>
+    implements SideInputs, TrainsInPrecision {
   private static final String W = AttentionInitializer.W;
   private static final String U = AttentionInitializer.U;
   private static final String V = AttentionInitializer.V;
@@ -34,6 +37,7 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   private final transient Scratch weightMemory = new Scratch();
   private final transient Scratch gradientMemory = new Scratch();
 
+  private transient Precision precision;
   private transient INDArray memory;
   private transient int[] lengths;
   private transient INDArray queries;
@@ -46,6 +50,15 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   /** Creates the layer. */
   public AttentionLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
+  }
+
+  @Override
+  public void trainIn(Precision wanted) {
+    precision = wanted;
+  }
+
+  private Precision precision() {
+    return precision == null ? Engine.trainingPrecision() : precision;
   }
 
   /**
@@ -158,9 +171,9 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
     memoryGradient =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, memory.shape(), 'c');
-    Matrices.train(transposed(weights), dOut, byExample(memoryGradient), false);
+    Matrices.multiply(transposed(weights), dOut, byExample(memoryGradient), false, precision());
     INDArray dScores = gradientMemory.of(dataType, weights.shape());
-    Matrices.train(dOut, transposed(byExample(memory)), dScores, false);
+    Matrices.multiply(dOut, transposed(byExample(memory)), dScores, false, precision());
     AttentionWeights.backward(weights, dScores);
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     switch (layerConf().getScore()) {
@@ -177,16 +190,22 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
   }
 
   private void backwardDot(INDArray dScores, INDArray q, INDArray dQ) {
-    Matrices.train(dScores, byExample(memory), byExample(dQ), false);
-    Matrices.train(transposed(dScores), byExample(q), byExample(memoryGradient), true);
+    Matrices.multiply(dScores, byExample(memory), byExample(dQ), false, precision());
+    Matrices.multiply(
+        transposed(dScores), byExample(q), byExample(memoryGradient), true, precision());
   }
 
   private void backwardProjection(
       INDArray x, String parameter, INDArray dY, Gradient gradient, INDArray dX, boolean add) {
     INDArray dW = gradientViews.get(parameter);
-    Matrices.train(Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false);
+    Matrices.multiply(Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false, precision());
     gradient.setGradientFor(parameter, dW);
-    Matrices.train(Sequences.rows(dY), params.get(parameter).transpose(), Sequences.rows(dX), add);
+    Matrices.multiply(
+        Sequences.rows(dY),
+        params.get(parameter).transpose(),
+        Sequences.rows(dX),
+        add,
+        precision());
   }
 
   private void backwardMlp(INDArray dScores, Gradient gradient, INDArray dQ) {
@@ -194,11 +213,12 @@ public final class AttentionLayer extends BaseLayer<Attention> implements SideIn
       INDArray column = dScores.reshape('c', dScores.length(), 1);
       INDArray rows = Sequences.rows(hidden);
       INDArray dV = gradientViews.get(V);
-      Matrices.train(rows.transpose(), column, dV, false);
+      Matrices.multiply(rows.transpose(), column, dV, false, precision());
       gradient.setGradientFor(V, dV);
       INDArray slope = hidden.mul(hidden).rsubi(1);
       INDArray dPre = Nd4j.createUninitialized(dataType, hidden.shape(), 'c');
-      Matrices.train(column, params.get(V).transpose(), Sequences.rows(dPre), false);
+      Matrices.multiply(
+          column, params.get(V).transpose(), Sequences.rows(dPre), false, precision());
       dPre.muli(slope);
       INDArray left = dPre.sum(2).permute(1, 0, 2).dup('c');
       INDArray right = dPre.sum(1).permute(1, 0, 2).dup('c');

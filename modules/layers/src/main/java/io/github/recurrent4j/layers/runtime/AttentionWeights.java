@@ -1,10 +1,9 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.ParallelProducts;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.NativeMath;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -36,7 +35,7 @@ public final class AttentionWeights {
       }
     }
     if (Engine.usesOneDnn(scores.dataType())) {
-      NativeMath.softmax(rows.size(0), steps, Addresses.of(rows));
+      ParallelProducts.softmax(rows.size(0), steps, NativeArrays.of(rows));
     } else {
       rows.assign(Transforms.softmax(rows, true));
     }
@@ -50,24 +49,24 @@ public final class AttentionWeights {
     INDArray p = Sequences.rows(weights);
     INDArray d = Sequences.rows(gradient);
     if (Engine.usesOneDnn(d.dataType())) {
-      int columns = (int) p.size(1);
-      FloatBuffer pf = floats(p);
-      FloatBuffer df = floats(d);
-      for (int at = 0; at < p.length(); at += columns) {
+      Floats pf = NativeArrays.of(p);
+      Floats df = NativeArrays.of(d);
+      float[] pRow = new float[(int) p.size(1)];
+      float[] dRow = new float[pRow.length];
+      for (long at = 0; at < p.length(); at += pRow.length) {
+        pf.get(at, pRow);
+        df.get(at, dRow);
         double sum = 0;
-        for (int i = at; i < at + columns; i++) {
-          sum += pf.get(i) * df.get(i);
+        for (int i = 0; i < pRow.length; i++) {
+          sum += pRow[i] * dRow[i];
         }
-        for (int i = at; i < at + columns; i++) {
-          df.put(i, (float) (pf.get(i) * (df.get(i) - sum)));
+        for (int i = 0; i < pRow.length; i++) {
+          dRow[i] = (float) (pRow[i] * (dRow[i] - sum));
         }
+        df.put(at, dRow);
       }
       return;
     }
     d.subiColumnVector(p.mul(d).sum(true, 1)).muli(p);
-  }
-
-  private static FloatBuffer floats(INDArray array) {
-    return new FloatPointer(Addresses.of(array)).capacity(array.length()).asBuffer();
   }
 }

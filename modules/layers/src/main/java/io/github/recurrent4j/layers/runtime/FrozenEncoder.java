@@ -43,7 +43,7 @@ public final class FrozenEncoder implements AutoCloseable {
   private RecurrentKernel kernel(Layer layer) {
     FusedRecurrentLayer<?> recurrent = (FusedRecurrentLayer<?>) layer;
     hidden = recurrent.spec().hiddenSize();
-    return recurrent.frozenKernel();
+    return recurrent.packedKernel();
   }
 
   private static INDArray array(long... shape) {

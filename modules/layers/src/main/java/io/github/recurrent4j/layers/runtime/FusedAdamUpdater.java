@@ -1,8 +1,8 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
-import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.Workers;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.AdamUpdater;
@@ -12,8 +12,6 @@ import org.nd4j.linalg.learning.config.Adam;
 public final class FusedAdamUpdater extends AdamUpdater {
   private static final int PART = 1 << 12;
   private static final int PARTS_AT_ONCE = 16;
-  private static final ThreadLocal<float[][]> WORK =
-      ThreadLocal.withInitial(() -> new float[3][PART]);
 
   /** The updater of a configuration. */
   public FusedAdamUpdater(Adam config) {
@@ -38,35 +36,29 @@ public final class FusedAdamUpdater extends AdamUpdater {
     float epsilon = (float) adam.getEpsilon();
     long length = gradient.length();
     long at = (long) PART * PARTS_AT_ONCE;
-    IntStream.range(0, (int) ((length + at - 1) / at))
-        .parallel()
-        .forEach(
-            i -> {
-              long end = Math.min(length, (i + 1) * at);
-              for (long from = i * at; from < end; from += PART) {
-                int n = (int) Math.min(PART, end - from);
-                update(gradient, from, n, rate, beta1, beta2, epsilon);
-              }
-            });
+    Floats g = NativeArrays.of(gradient);
+    Floats m = NativeArrays.of(getM());
+    Floats v = NativeArrays.of(getV());
+    Workers.run(
+        (int) ((length + at - 1) / at),
+        i -> {
+          float[][] work = new float[3][PART];
+          long end = Math.min(length, (i + 1) * at);
+          for (long from = i * at; from < end; from += PART) {
+            int n = (int) Math.min(PART, end - from);
+            g.get(from, work[0], 0, n);
+            m.get(from, work[1], 0, n);
+            v.get(from, work[2], 0, n);
+            step(work[0], work[1], work[2], n, rate, beta1, beta2, epsilon);
+            g.put(from, work[0], 0, n);
+            m.put(from, work[1], 0, n);
+            v.put(from, work[2], 0, n);
+          }
+        });
   }
 
   private static boolean fast(INDArray a) {
     return a.dataType() == DataType.FLOAT && a.elementWiseStride() == 1;
-  }
-
-  private void update(
-      INDArray gradient, long from, int n, float rate, float beta1, float beta2, float epsilon) {
-    float[][] work = WORK.get();
-    FloatPointer gAt = new FloatPointer(Addresses.of(gradient, from));
-    FloatPointer mAt = new FloatPointer(Addresses.of(getM(), from));
-    FloatPointer vAt = new FloatPointer(Addresses.of(getV(), from));
-    gAt.get(work[0], 0, n);
-    mAt.get(work[1], 0, n);
-    vAt.get(work[2], 0, n);
-    step(work[0], work[1], work[2], n, rate, beta1, beta2, epsilon);
-    gAt.put(work[0], 0, n);
-    mAt.put(work[1], 0, n);
-    vAt.put(work[2], 0, n);
   }
 
   /** A plain loop over arrays, which the compiler turns into vector instructions. */

@@ -1,16 +1,16 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.RecurrentSpec;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Activations;
-import io.github.recurrent4j.layers.kernel.Addresses;
-import io.github.recurrent4j.layers.kernel.Cell;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.Parameters;
 import io.github.recurrent4j.layers.kernel.RecurrentKernel.State;
-import io.github.recurrent4j.layers.kernel.RecurrentSpec;
 import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -37,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class FusedRecurrentLayer<
         C extends org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer>
-    extends BaseRecurrentLayer<C> implements SideInputs {
+    extends BaseRecurrentLayer<C> implements SideInputs, TrainsInPrecision {
   static final String W = LSTMParamInitializer.INPUT_WEIGHT_KEY;
   static final String RW = LSTMParamInitializer.RECURRENT_WEIGHT_KEY;
   static final String B = LSTMParamInitializer.BIAS_KEY;
@@ -83,10 +83,16 @@ public final class FusedRecurrentLayer<
   }
 
   /** A kernel of its own with this layer's present parameters, for inference beside the network. */
-  public RecurrentKernel frozenKernel() {
+  public RecurrentKernel packedKernel() {
     RecurrentKernel copy = Engine.kernel(spec, activations, dataType);
-    copy.freeze(new Parameters(params.get(W), params.get(RW), params.get(B)));
+    copy.pack(
+        new Parameters(params.get(W), params.get(RW), params.get(B)), Engine.inferencePrecision());
     return copy;
+  }
+
+  @Override
+  public void trainIn(Precision precision) {
+    kernel.trainIn(precision);
   }
 
   /** What the layer computes. */
@@ -298,7 +304,7 @@ public final class FusedRecurrentLayer<
     }
     INDArray dOut = errorCopy.timeMajor(epsilon, dataType, getDataFormat());
     if (stepMask != null) {
-      if (Addresses.of(dOut).equals(Addresses.of(epsilon))) {
+      if (NativeArrays.sameStart(dOut, epsilon)) {
         dOut = errorCopy.copy(dOut);
       }
       zeroMasked(dOut);
@@ -345,46 +351,16 @@ public final class FusedRecurrentLayer<
     long size = sequence.size(2);
     INDArray source = target == rolled ? sequence : rolled.copy(sequence);
     INDArray result = target.of(dataType, time, batch, size);
-    if (dataType == DataType.FLOAT) {
-      for (int b = 0; b < batch; b++) {
-        int shift = towardsStart ? stepMask.start()[b] : -stepMask.start()[b];
-        for (int t = 0; t < time; t++) {
-          long from = Math.floorMod(t + shift, time);
-          Pointer.memcpy(
-              Addresses.of(result, (t * batch + b) * size),
-              Addresses.of(source, (from * batch + b) * size),
-              size * Float.BYTES);
-        }
-      }
-      return result;
+    int[] shifts = stepMask.start().clone();
+    for (int b = 0; !towardsStart && b < batch; b++) {
+      shifts[b] = -shifts[b];
     }
-    INDArray in = source.reshape('c', time * batch, size);
-    INDArray out = result.reshape('c', time * batch, size);
-    for (int b = 0; b < batch; b++) {
-      int shift = towardsStart ? stepMask.start()[b] : -stepMask.start()[b];
-      for (int t = 0; t < time; t++) {
-        out.putRow(t * batch + b, in.getRow(Math.floorMod(t + shift, time) * batch + b));
-      }
-    }
+    Sequences.roll(source, shifts, result);
     return result;
   }
 
   private void zeroMasked(INDArray sequence) {
-    long batch = sequence.size(1);
-    INDArray rows = sequence.reshape('c', sequence.size(0) * batch, sequence.size(2));
-    for (int t = 0; t < stepMask.steps().length; t++) {
-      for (int b = 0; b < batch; b++) {
-        if (stepMask.steps()[t][b]) {
-          continue;
-        }
-        if (dataType == DataType.FLOAT) {
-          Pointer.memset(
-              Addresses.of(rows, (t * batch + b) * rows.size(1)), 0, rows.size(1) * Float.BYTES);
-        } else {
-          rows.getRow(t * batch + b).assign(0);
-        }
-      }
-    }
+    Sequences.zeroUnless(stepMask.steps(), sequence);
   }
 
   @Override

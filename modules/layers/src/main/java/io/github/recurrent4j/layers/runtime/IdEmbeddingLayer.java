@@ -1,11 +1,9 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.Addresses;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -42,14 +40,11 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {ids.length / batch, batch, size}, 'c');
-    INDArray rows = out.reshape('c', ids.length, size);
+    long words = size * dataType.width() / Float.BYTES;
+    Floats from = NativeArrays.words(w);
+    Floats to = NativeArrays.words(out);
     for (int i = 0; i < ids.length; i++) {
-      if (dataType == DataType.FLOAT) {
-        Pointer.memcpy(
-            Addresses.of(rows, i * size), Addresses.of(w, ids[i] * size), size * Float.BYTES);
-      } else {
-        rows.putRow(i, w.getRow(ids[i]));
-      }
+      to.copy(i * words, from, ids[i] * words, words);
     }
     return TimeMajor.toFormat(out, layerConf().getDataFormat());
   }
@@ -66,16 +61,17 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
     }
     int size = (int) gradient.size(1);
     if (dataType == DataType.FLOAT) {
-      FloatBuffer from =
-          new FloatPointer(Addresses.of(error)).capacity((long) ids.length * size).asBuffer();
+      Floats from = NativeArrays.of(error);
+      Floats to = NativeArrays.of(gradient);
+      float[] row = new float[size];
+      float[] sum = new float[size];
       for (int i = 0; i < ids.length; i++) {
-        FloatBuffer to =
-            new FloatPointer(Addresses.of(gradient, (long) ids[i] * size))
-                .capacity(size)
-                .asBuffer();
+        from.get((long) i * size, row);
+        to.get((long) ids[i] * size, sum);
         for (int j = 0; j < size; j++) {
-          to.put(j, to.get(j) + from.get(i * size + j));
+          sum[j] += row[j];
         }
+        to.put((long) ids[i] * size, sum);
       }
     } else {
       INDArray rows = error.reshape('c', ids.length, size);

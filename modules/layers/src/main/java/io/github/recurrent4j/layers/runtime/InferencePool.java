@@ -1,6 +1,6 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.Workers;
+import io.github.recurrent4j.kernels.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.kernels.ParallelProducts;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.NativeMath;
-import io.github.recurrent4j.layers.kernel.NativeMath.StridedProduct;
-import io.github.recurrent4j.layers.kernel.NativeMath.Strides;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Matrix products on ND4J views, without copying: transposes and time-major batches are views. */
@@ -20,36 +20,32 @@ public final class Matrices {
    * @param add whether to add to what c holds
    */
   public static void multiply(INDArray a, INDArray b, INDArray c, boolean add) {
-    multiply(a, b, c, add, false);
+    multiply(a, b, c, add, Precision.F32);
   }
 
-  /** The same as part of a training pass, which may run in bf16 ({@link Engine#bf16Training}). */
-  static void train(INDArray a, INDArray b, INDArray c, boolean add) {
-    multiply(a, b, c, add, Engine.bf16Training());
-  }
-
-  private static void multiply(INDArray a, INDArray b, INDArray c, boolean add, boolean bf16) {
+  /** The same with factors in another precision, where that pays. */
+  static void multiply(INDArray a, INDArray b, INDArray c, boolean add, Precision precision) {
     int row = c.rank() - 2;
     if (c.stride(row + 1) != 1 && c.size(row + 1) > 1) {
       // oneDNN is only fast into rows: Cᵀ = Bᵀ·Aᵀ.
-      multiply(transposed(b), transposed(a), transposed(c), add, bf16);
+      multiply(transposed(b), transposed(a), transposed(c), add, precision);
       return;
     }
     if (Engine.usesOneDnn(c.dataType())) {
-      NativeMath.multiply(
-          new StridedProduct(
+      Product product =
+          new Product(
               row == 0 ? 1 : c.size(0),
               c.size(row),
               c.size(row + 1),
               a.size(row + 1),
-              strides(a),
-              strides(b),
-              strides(c),
+              NativeArrays.strides(a),
+              NativeArrays.strides(b),
+              NativeArrays.strides(c),
+              false,
               add,
-              bf16),
-          Addresses.of(a),
-          Addresses.of(b),
-          Addresses.of(c));
+              precision);
+      ParallelProducts.multiply(
+          product, NativeArrays.of(a), NativeArrays.of(b), null, NativeArrays.of(c));
       return;
     }
     if (row == 0) {
@@ -64,14 +60,5 @@ public final class Matrices {
 
   private static INDArray transposed(INDArray a) {
     return a.rank() == 2 ? a.permute(1, 0) : a.permute(0, 2, 1);
-  }
-
-  private static Strides strides(INDArray a) {
-    int row = a.rank() - 2;
-    // Of a dimension with one entry the stride does not matter: oneDNN wants a sensible one.
-    long column = a.size(row + 1) == 1 ? 1 : a.stride(row + 1);
-    long rows = a.size(row) == 1 ? a.size(row + 1) * column : a.stride(row);
-    long batch = row == 0 || a.size(0) == 1 ? Math.max(rows * a.size(row), column) : a.stride(0);
-    return new Strides(batch, rows, column);
   }
 }

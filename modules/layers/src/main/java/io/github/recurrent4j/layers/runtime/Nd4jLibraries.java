@@ -1,6 +1,6 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.NativeLibraries;
+import io.github.recurrent4j.kernels.NativeLibraries;
 import java.util.List;
 
 /**

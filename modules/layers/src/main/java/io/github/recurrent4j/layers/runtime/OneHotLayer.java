@@ -1,10 +1,9 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.layers.OneHot;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.Addresses;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -33,14 +32,11 @@ public final class OneHotLayer extends AbstractLayer<OneHot> {
     INDArray out =
         workspaces.create(
             ArrayType.ACTIVATIONS, dataType, new long[] {ids.length / batch, batch, size}, 'c');
-    FloatBuffer floats =
-        dataType == DataType.FLOAT
-            ? new FloatPointer(Addresses.of(out)).capacity(out.length()).asBuffer()
-            : null;
+    Floats floats = dataType == DataType.FLOAT ? NativeArrays.of(out) : null;
     INDArray flat = out.reshape('c', new long[] {out.length()});
     for (int i = 0; i < ids.length; i++) {
       if (floats != null) {
-        floats.put((int) (i * size + ids[i]), 1f);
+        floats.put(i * size + ids[i], 1f);
       } else {
         flat.putScalar(i * size + ids[i], 1);
       }

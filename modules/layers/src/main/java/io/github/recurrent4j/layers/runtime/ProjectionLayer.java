@@ -1,8 +1,10 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.PackedMatrix;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.PackedProduct;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -19,7 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link Projection}. */
-public final class ProjectionLayer extends BaseLayer<Projection> {
+public final class ProjectionLayer extends BaseLayer<Projection> implements TrainsInPrecision {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
   private static final String B = DefaultParamInitializer.BIAS_KEY;
 
@@ -27,6 +29,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   private final transient Scratch inputCopy = new Scratch();
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch before = new Scratch();
+  private transient Precision precision;
   private transient INDArray x;
   private transient INDArray preActivation;
   private transient boolean single;
@@ -36,6 +39,15 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     super(conf, type);
   }
 
+  @Override
+  public void trainIn(Precision wanted) {
+    precision = wanted;
+  }
+
+  private Precision precision() {
+    return precision == null ? Engine.trainingPrecision() : precision;
+  }
+
   /**
    * Projects rows with the present parameters, apart from the network's own passes.
    *
@@ -43,7 +55,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
    * @param out receives f(W x + b), [N, nOut]
    * @param packed the parameters, see {@link #packed}
    */
-  public void project(INDArray rows, INDArray out, PackedMatrix packed) {
+  public void project(INDArray rows, INDArray out, PackedProduct packed) {
     packed.multiply(rows, out);
     if (!hasTanh()) {
       layerConf().getActivationFn().getActivation(out, false);
@@ -55,8 +67,8 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
   }
 
   /** The present parameters, packed for {@link #project}. */
-  public PackedMatrix packed() {
-    return new PackedMatrix(params.get(W), params.get(B), hasTanh());
+  public PackedProduct packed() {
+    return new PackedProduct(params.get(W), params.get(B), hasTanh(), Engine.inferencePrecision());
   }
 
   private INDArray sequence(INDArray given, Scratch copy) {
@@ -116,15 +128,19 @@ public final class ProjectionLayer extends BaseLayer<Projection> {
     INDArray dZ = layerConf().getActivationFn().backprop(preActivation, error).getFirst();
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     INDArray dW = gradientViews.get(W);
-    Matrices.train(Sequences.rows(x).transpose(), dZ, dW, false);
+    Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false, precision());
     gradient.setGradientFor(W, dW);
     INDArray dB = gradientViews.get(B);
     dZ.sum(dB, 0);
     gradient.setGradientFor(B, dB);
     INDArray dX =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), 'c');
-    Matrices.train(
-        dZ, getParamWithNoise(W, trained, workspaces).transpose(), Sequences.rows(dX), false);
+    Matrices.multiply(
+        dZ,
+        getParamWithNoise(W, trained, workspaces).transpose(),
+        Sequences.rows(dX),
+        false,
+        precision());
     weightNoiseParams.clear();
     INDArray out = backpropDropOutIfPresent(TimeMajor.toFormat(dX, RNNFormat.NCW));
     return new Pair<>(gradient, single ? out.reshape(out.size(0), out.size(1)) : out);

@@ -1,12 +1,28 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
-import org.bytedeco.javacpp.Pointer;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Operations on time-major sequences [T, B, C] that move whole rows. */
+/** Operations on contiguous time-major sequences [T, B, C] that move whole rows. */
 public final class Sequences {
   private Sequences() {}
+
+  /** A contiguous array's memory as rows of its last dimension, whatever the size of an element. */
+  private record Rows(Floats words, long size) {
+    static Rows of(INDArray array) {
+      Floats words = NativeArrays.words(array);
+      return new Rows(words, array.size(array.rank() - 1) * array.dataType().width() / Float.BYTES);
+    }
+
+    long count() {
+      return words.length() / size;
+    }
+
+    void put(long to, Rows source, long from) {
+      words.copy(to * size, source.words, from * size, size);
+    }
+  }
 
   /**
    * Copies each example with its steps in reverse order; steps past its length stay where they are.
@@ -18,50 +34,79 @@ public final class Sequences {
   public static void reverse(INDArray from, int[] lengths, INDArray to) {
     int time = (int) from.size(0);
     int batch = (int) from.size(1);
+    Rows source = Rows.of(from);
+    Rows target = Rows.of(to);
     for (int b = 0; b < batch; b++) {
       int length = lengths == null ? time : lengths[b];
       for (int t = 0; t < time; t++) {
-        int source = t < length ? length - 1 - t : t;
-        copyRow(from, (long) source * batch + b, to, (long) t * batch + b);
+        int other = t < length ? length - 1 - t : t;
+        target.put((long) t * batch + b, source, (long) other * batch + b);
+      }
+    }
+  }
+
+  /**
+   * Moves each example's steps in a circle.
+   *
+   * @param from [T, B, C], contiguous
+   * @param shifts how many steps towards step 0, per example; below zero: away from it
+   * @param to receives the result, [T, B, C], contiguous
+   */
+  static void roll(INDArray from, int[] shifts, INDArray to) {
+    int time = (int) from.size(0);
+    int batch = (int) from.size(1);
+    Rows source = Rows.of(from);
+    Rows target = Rows.of(to);
+    for (int b = 0; b < batch; b++) {
+      for (int t = 0; t < time; t++) {
+        long other = Math.floorMod(t + shifts[b], time);
+        target.put((long) t * batch + b, source, other * batch + b);
+      }
+    }
+  }
+
+  /** Sets the features of all steps that do not count to zero; {@code counts} is [T][B]. */
+  static void zeroUnless(boolean[][] counts, INDArray sequence) {
+    long batch = sequence.size(1);
+    Rows rows = Rows.of(sequence);
+    for (int t = 0; t < counts.length; t++) {
+      for (int b = 0; b < batch; b++) {
+        if (!counts[t][b]) {
+          rows.words.slice((t * batch + b) * rows.size, rows.size).fill(0);
+        }
       }
     }
   }
 
   /** Copies row {@code from} of [..., C] to row {@code to} of another; both contiguous. */
   public static void copyRow(INDArray source, long from, INDArray target, long to) {
-    long size = target.size(target.rank() - 1);
-    copy(source, from * size, target, to * size, size);
+    Rows.of(target).put(to, Rows.of(source), from);
   }
 
   /** Puts contiguous sequences side by side along their features: [T, B, C1 + C2 + ...]. */
   public static void merge(INDArray[] parts, INDArray to) {
-    long width = to.size(to.rank() - 1);
+    Rows whole = Rows.of(to);
     long column = 0;
-    for (INDArray part : parts) {
-      long size = part.size(part.rank() - 1);
-      for (long row = 0; row < part.length() / size; row++) {
-        copy(part, row * size, to, row * width + column, size);
+    for (INDArray each : parts) {
+      Rows part = Rows.of(each);
+      for (long row = 0; row < part.count(); row++) {
+        whole.words.copy(row * whole.size + column, part.words, row * part.size, part.size);
       }
-      column += size;
+      column += part.size;
     }
   }
 
   /** Takes apart what {@link #merge} put together. */
   public static void split(INDArray whole, INDArray[] parts) {
-    long width = whole.size(whole.rank() - 1);
+    Rows from = Rows.of(whole);
     long column = 0;
-    for (INDArray part : parts) {
-      long size = part.size(part.rank() - 1);
-      for (long row = 0; row < part.length() / size; row++) {
-        copy(whole, row * width + column, part, row * size, size);
+    for (INDArray each : parts) {
+      Rows part = Rows.of(each);
+      for (long row = 0; row < part.count(); row++) {
+        part.words.copy(row * part.size, from.words, row * from.size + column, part.size);
       }
-      column += size;
+      column += part.size;
     }
-  }
-
-  private static void copy(INDArray source, long from, INDArray target, long to, long count) {
-    long width = target.dataType().width();
-    Pointer.memcpy(Addresses.of(target, to), Addresses.of(source, from), count * width);
   }
 
   /** A contiguous array as a matrix of its last dimension's rows. */

@@ -1,12 +1,11 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.layers.kernel.Addresses;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.ParallelProducts;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.NativeMath;
-import io.github.recurrent4j.layers.kernel.NativeMath.Product;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -92,13 +91,21 @@ final class SparseCrossEntropy {
   /**
    * Computes all gradients of scale·Σ loss.
    *
+   * @param precision of the factors of products
    * @param dW overwritten, [H, V]
    * @param dB overwritten, [1, V], or null
    * @param dX overwritten, [N, H]
    * @return Σ loss, unscaled
    */
   double backward(
-      INDArray x, INDArray w, INDArray b, double scale, INDArray dW, INDArray dB, INDArray dX) {
+      INDArray x,
+      INDArray w,
+      INDArray b,
+      double scale,
+      Precision precision,
+      INDArray dW,
+      INDArray dB,
+      INDArray dX) {
     double[] sum = new double[1];
     chunked(
         x,
@@ -109,7 +116,7 @@ final class SparseCrossEntropy {
             sum[0] += rowLoss(p, from, i, meanLogits);
           }
           toGradient(p, from, (int) chunk.size(0), scale);
-          gradients(from, chunk, p.array, w, dW, dB, dX);
+          gradients(from, chunk, p.array, w, precision, dW, dB, dX);
         });
     return sum[0];
   }
@@ -136,7 +143,14 @@ final class SparseCrossEntropy {
   }
 
   private static void gradients(
-      int from, INDArray x, INDArray d, INDArray w, INDArray dW, INDArray dB, INDArray dX) {
+      int from,
+      INDArray x,
+      INDArray d,
+      INDArray w,
+      Precision precision,
+      INDArray dW,
+      INDArray dB,
+      INDArray dX) {
     long n = x.size(0);
     long h = x.size(1);
     long v = d.size(1);
@@ -154,27 +168,27 @@ final class SparseCrossEntropy {
       return;
     }
     // W [H, V] in Fortran order is [V, H] row by row.
-    NativeMath.multiply(
-        Product.of(n, h, v).training(),
-        Addresses.of(d),
-        Addresses.of(w),
+    ParallelProducts.multiply(
+        Product.of(n, h, v).in(precision),
+        NativeArrays.of(d),
+        NativeArrays.of(w),
         null,
-        Addresses.of(dXChunk));
-    Product weights = Product.of(v, h, n).a().training();
-    NativeMath.multiply(
+        NativeArrays.of(dXChunk));
+    Product weights = Product.of(v, h, n).transposeA().in(precision);
+    ParallelProducts.multiply(
         first ? weights : weights.accumulating(),
-        Addresses.of(d),
-        Addresses.of(x),
+        NativeArrays.of(d),
+        NativeArrays.of(x),
         null,
-        Addresses.of(dW));
+        NativeArrays.of(dW));
     if (dB != null) {
       Product bias = Product.of(1, v, n);
-      NativeMath.multiply(
+      ParallelProducts.multiply(
           first ? bias : bias.accumulating(),
-          Addresses.of(ones),
-          Addresses.of(d),
+          NativeArrays.of(ones),
+          NativeArrays.of(d),
           null,
-          Addresses.of(dB));
+          NativeArrays.of(dB));
     }
   }
 
@@ -244,13 +258,13 @@ final class SparseCrossEntropy {
 
   private static void logits(INDArray x, INDArray w, INDArray b, INDArray out) {
     if (Engine.usesOneDnn(x.dataType())) {
-      Product product = Product.of(x.size(0), out.size(1), x.size(1)).b();
-      NativeMath.multiply(
+      Product product = Product.of(x.size(0), out.size(1), x.size(1)).transposeB();
+      ParallelProducts.multiply(
           b == null ? product : product.withBias(),
-          Addresses.of(x),
-          Addresses.of(w),
-          b == null ? null : Addresses.of(b),
-          Addresses.of(out));
+          NativeArrays.of(x),
+          NativeArrays.of(w),
+          b == null ? null : NativeArrays.of(b),
+          NativeArrays.of(out));
       return;
     }
     out.assign(x.mmul(w));
@@ -261,7 +275,7 @@ final class SparseCrossEntropy {
 
   static void softmax(INDArray p) {
     if (Engine.usesOneDnn(p.dataType())) {
-      NativeMath.softmax(p.size(0), p.size(1), Addresses.of(p));
+      ParallelProducts.softmax(p.size(0), p.size(1), NativeArrays.of(p));
     } else {
       p.assign(Transforms.softmax(p, true));
     }
@@ -271,24 +285,23 @@ final class SparseCrossEntropy {
   private static final class Probabilities {
     final INDArray array;
     private final int columns;
-    private final FloatBuffer floats;
+    private final Floats floats;
 
     Probabilities(INDArray array) {
       this.array = array;
       this.columns = (int) array.size(1);
-      this.floats =
-          array.dataType() == DataType.FLOAT
-              ? new FloatPointer(Addresses.of(array)).capacity(array.length()).asBuffer()
-              : null;
+      this.floats = array.dataType() == DataType.FLOAT ? NativeArrays.of(array) : null;
     }
 
     double get(int row, int column) {
-      return floats != null ? floats.get(row * columns + column) : array.getDouble(row, column);
+      return floats != null
+          ? floats.get((long) row * columns + column)
+          : array.getDouble(row, column);
     }
 
     void put(int row, int column, double value) {
       if (floats != null) {
-        floats.put(row * columns + column, (float) value);
+        floats.put((long) row * columns + column, (float) value);
       } else {
         array.putScalar(row, column, value);
       }
@@ -301,8 +314,7 @@ final class SparseCrossEntropy {
     }
 
     void zeroRow(int row) {
-      Pointer.memset(
-          Addresses.of(array, (long) row * columns), 0, (long) columns * array.dataType().width());
+      array.getRow(row).assign(0);
     }
 
     void scaleRow(int row, float factor) {

@@ -1,8 +1,10 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.PackedMatrix;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.PackedProduct;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -20,12 +22,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a {@link SparseOutput}. */
-public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
+public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
+    implements TrainsInPrecision {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
   private static final String B = DefaultParamInitializer.BIAS_KEY;
 
   private final transient Border border = new Border(this::layerId);
   private final transient Scratch inputCopy = new Scratch();
+  private transient Precision precision;
   private transient INDArray tiedWeights;
   private transient INDArray tiedGradient;
   private transient double lossOfBackward = Double.NaN;
@@ -33,6 +37,15 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   /** Creates the layer. */
   public SparseOutputLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
+  }
+
+  @Override
+  public void trainIn(Precision wanted) {
+    precision = wanted;
+  }
+
+  private Precision precision() {
+    return precision == null ? Engine.trainingPrecision() : precision;
   }
 
   @Override
@@ -103,8 +116,12 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
   }
 
   /** The present parameters, packed for many products x·W + b, which {@link #softmax} follows. */
-  public PackedMatrix packed() {
-    return new PackedMatrix(tiedWeights != null ? tiedWeights : params.get(W), bias());
+  public PackedProduct packed() {
+    return new PackedProduct(
+        tiedWeights != null ? tiedWeights : params.get(W),
+        bias(),
+        false,
+        Engine.inferencePrecision());
   }
 
   /** Replaces each row by its softmax. */
@@ -177,6 +194,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput> {
             weights(true, workspaces),
             bias(),
             scale,
+            precision(),
             dW,
             dB,
             dX.reshape('c', x.size(0), x.size(1)));

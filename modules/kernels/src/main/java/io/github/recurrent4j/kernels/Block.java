@@ -1,0 +1,41 @@
+package io.github.recurrent4j.kernels;
+
+import java.lang.ref.Cleaner;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A piece of the C heap, aligned for vectors. Whoever forgets to free it leaves it to the
+ * collector.
+ */
+final class Block {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final long ALIGNMENT = 64;
+
+  private final long address;
+  private final long bytes;
+  private final Cleaner.Cleanable memory;
+
+  /** Allocates memory of undefined contents. */
+  Block(long bytes) {
+    Pointer start = Pointer.malloc(Math.max(bytes, 1) + ALIGNMENT);
+    if (start == null || start.isNull()) {
+      throw new OutOfMemoryError("No " + (bytes >> 20) + " MB of native memory left");
+    }
+    this.address = (start.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.bytes = bytes;
+    // The action must not see this block, or it would never become garbage.
+    this.memory = CLEANER.register(this, () -> Pointer.free(start));
+  }
+
+  long address() {
+    return address;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void free() {
+    memory.clean();
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.recurrent4j.kernels;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A row of floats in native memory: a view that keeps its owner alive. It can be sliced, read,
+ * written and given to the computations of this module; its address cannot be had. All access is
+ * checked against the length, and after the owner was closed it throws {@link
+ * IllegalStateException}.
+ */
+public final class Floats {
+  private static final int COPY = 1 << 12;
+
+  private final Region region;
+  private FloatBuffer buffer;
+
+  Floats(Region region) {
+    this.region = region;
+  }
+
+  /**
+   * Floats that somebody else allocated.
+   *
+   * @param keeper the object whose life keeps the memory valid
+   * @param address of the first float
+   * @param length number of floats
+   */
+  public static Floats foreign(Object keeper, long address, long length) {
+    return new Floats(new Region(new Foreign(keeper), address, length * Float.BYTES));
+  }
+
+  Region region() {
+    return region;
+  }
+
+  /** Number of floats. */
+  public long length() {
+    return region.bytes() / Float.BYTES;
+  }
+
+  /** A view of {@code length} floats from {@code from} on. */
+  public Floats slice(long from, long length) {
+    return new Floats(region.slice(from * Float.BYTES, length * Float.BYTES));
+  }
+
+  /** A view of the floats from {@code from} to the end. */
+  public Floats from(long from) {
+    return slice(from, length() - from);
+  }
+
+  /** The float at a place. */
+  public float get(long at) {
+    region.owner().acquire();
+    try {
+      return buffer().get(Math.toIntExact(at));
+    } finally {
+      region.owner().release();
+    }
+  }
+
+  /** Sets the float at a place. */
+  public void put(long at, float value) {
+    region.owner().acquire();
+    try {
+      buffer().put(Math.toIntExact(at), value);
+    } finally {
+      region.owner().release();
+    }
+  }
+
+  /** Reads {@code count} floats from {@code at} on. */
+  public void get(long at, float[] into, int offset, int count) {
+    region.owner().acquire();
+    try {
+      buffer().get(Math.toIntExact(at), into, offset, count);
+    } finally {
+      region.owner().release();
+    }
+  }
+
+  /** Reads as many floats as the array has. */
+  public void get(long at, float[] into) {
+    get(at, into, 0, into.length);
+  }
+
+  /** Writes {@code count} floats from {@code at} on. */
+  public void put(long at, float[] from, int offset, int count) {
+    region.owner().acquire();
+    try {
+      buffer().put(Math.toIntExact(at), from, offset, count);
+    } finally {
+      region.owner().release();
+    }
+  }
+
+  /** Writes the whole array. */
+  public void put(long at, float[] from) {
+    put(at, from, 0, from.length);
+  }
+
+  /** All floats. */
+  public float[] toArray() {
+    float[] result = new float[Math.toIntExact(length())];
+    get(0, result);
+    return result;
+  }
+
+  /** Copies a view of the same length; the two may overlap. */
+  public void copyFrom(Floats from) {
+    region.copyFrom(from.region);
+  }
+
+  /** Copies {@code count} floats from place {@code at} of another view to place {@code to}. */
+  public void copy(long to, Floats from, long at, long count) {
+    slice(to, count).copyFrom(from.slice(at, count));
+  }
+
+  /** Sets all floats to a value. */
+  public void fill(float value) {
+    if (value == 0) {
+      region.zero();
+      return;
+    }
+    float[] part = new float[(int) Math.min(COPY, length())];
+    Arrays.fill(part, value);
+    for (long at = 0; at < length(); at += part.length) {
+      slice(at, Math.min(part.length, length() - at))
+          .put(0, part, 0, (int) Math.min(part.length, length() - at));
+    }
+  }
+
+  /** Only for use between the owner's acquire and release; not to be handed on. */
+  private FloatBuffer buffer() {
+    FloatBuffer b = buffer;
+    if (b == null) {
+      if (length() > Integer.MAX_VALUE / Float.BYTES) {
+        throw new IllegalStateException(
+            length() + " floats are too many to be read or written as one view: slice it");
+      }
+      b = new FloatPointer(region.pointer()).capacity(length()).asBuffer();
+      buffer = b;
+    }
+    return b;
+  }
+
+  @Override
+  public String toString() {
+    return length() + " floats of " + region.owner();
+  }
+
+  /** An owner outside of this module. */
+  private static final class Foreign extends Owner {
+    Foreign(Object keeper) {
+      super("memory of a " + keeper.getClass().getSimpleName(), keeper);
+    }
+
+    @Override
+    void free() {
+      throw new IllegalStateException(this + " is not ours to free");
+    }
+  }
+}

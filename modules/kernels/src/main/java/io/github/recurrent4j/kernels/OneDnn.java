@@ -1,0 +1,102 @@
+package io.github.recurrent4j.kernels;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+
+/** The process's oneDNN: whether it is there, what it can do, and its engine. */
+public final class OneDnn {
+  private OneDnn() {}
+
+  /** Loaded when first used. */
+  private static final class Cpu {
+    static final engine ENGINE = load();
+
+    private static engine load() {
+      NativeLibraries.load();
+      return new engine(engine.kind.cpu, 0);
+    }
+  }
+
+  /** Asked once, and only if somebody wants to know. */
+  private static final class Bf16 {
+    static final boolean SUPPORTED = isAvailable() && tryBf16();
+    static final boolean FAST =
+        SUPPORTED
+            && (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
+                == dnnl_cpu_isa_avx512_core_bf16;
+  }
+
+  static engine cpu() {
+    return Cpu.ENGINE;
+  }
+
+  /**
+   * Loads the native library.
+   *
+   * @throws LinkageError where it does not load
+   */
+  public static void load() {
+    cpu();
+  }
+
+  /** Whether the native library loads here. */
+  public static boolean isAvailable() {
+    try {
+      load();
+      return true;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Version of the library and number of threads, for logs and reports. */
+  public static String describe() {
+    load();
+    var v = dnnl_version();
+    return "oneDNN "
+        + v.major()
+        + "."
+        + v.minor()
+        + "."
+        + v.patch()
+        + " ("
+        + Workers.count()
+        + (Workers.count() == 1 ? " core)" : " cores)");
+  }
+
+  /** Whether a recurrent layer and a matrix product in bf16 can be had on this processor. */
+  public static boolean supportsBf16() {
+    return Bf16.SUPPORTED;
+  }
+
+  /** Whether the processor multiplies bf16 itself; without, oneDNN converts, and is slower. */
+  public static boolean hasBf16Instructions() {
+    return Bf16.FAST;
+  }
+
+  private static boolean tryBf16() {
+    try (memory.desc a = desc(true, memory.format_tag.ab, 16, 16);
+        memory.desc c = desc(false, memory.format_tag.ab, 16, 16);
+        matmul.primitive_desc product = new matmul.primitive_desc(cpu(), a, a, c);
+        RnnPrimitives layer =
+            new RnnPrimitives(
+                new RecurrentSpec(Cell.GRU, GateOrder.GRU, 16, 16), false, 2, 2, true, true)) {
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  static memory.desc desc(boolean bf16, memory.format_tag tag, long... dims) {
+    return new memory.desc(dims, bf16 ? memory.data_type.bf16 : memory.data_type.f32, tag);
+  }
+
+  static memory.desc desc(memory.format_tag tag, long... dims) {
+    return desc(false, tag, dims);
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.recurrent4j.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * The parameters of a recurrent layer and their packed forms, in the layouts that oneDNN likes
+ * best: each is made when it is first needed and serves all shapes and threads that ask for the
+ * same. In bf16 the packed forms are rounded.
+ */
+public final class RecurrentWeights implements AutoCloseable {
+  private final RecurrentSpec spec;
+  private final boolean relu;
+  private final boolean bf16;
+  private final GatePacking packing;
+  private final Scope space = new Scope("a recurrent layer's packed weights");
+  private final Floats bias;
+  private final Matrix input;
+  private final Matrix recurrent;
+  private Floats w;
+  private Floats rw;
+  private Floats b;
+  private long version;
+
+  /**
+   * The weights of a layer; the arrays stay the caller's and are read when a packed form is made.
+   *
+   * @param spec what is computed
+   * @param relu a simple RNN with max(0, a) in place of tanh
+   * @param precision of the packed forms
+   * @param w [I, G·H] in Fortran order: each gate is one block of H·I floats, gates as {@link
+   *     RecurrentSpec#order} says
+   * @param rw [H, G·H], likewise
+   * @param b biases·H values
+   */
+  public RecurrentWeights(
+      RecurrentSpec spec, boolean relu, Precision precision, Floats w, Floats rw, Floats b) {
+    this.spec = spec;
+    this.relu = relu;
+    this.bf16 = precision.isBf16();
+    this.packing = new GatePacking(spec);
+    this.bias = space.floats((long) spec.cell().biases() * spec.hiddenSize());
+    this.input = new Matrix(spec.inputSize());
+    this.recurrent = new Matrix(spec.hiddenSize());
+    set(w, rw, b);
+  }
+
+  /** Other values, or the same arrays with other contents: packed forms are made anew. */
+  public synchronized void set(Floats newW, Floats newRw, Floats newB) {
+    check("weights", newW, (long) spec.inputSize() * spec.cell().gates() * spec.hiddenSize());
+    check(
+        "recurrent weights",
+        newRw,
+        (long) spec.hiddenSize() * spec.cell().gates() * spec.hiddenSize());
+    check("biases", newB, (long) spec.cell().biases() * spec.hiddenSize());
+    w = newW;
+    rw = newRw;
+    b = newB;
+    version++;
+    packing.gather(b, bias, 1, spec.cell().biases());
+  }
+
+  private static void check(String what, Floats given, long expected) {
+    if (given.length() != expected) {
+      throw new IllegalArgumentException(
+          given.length() + " " + what + " where " + expected + " are needed");
+    }
+  }
+
+  /** What is computed. */
+  public RecurrentSpec spec() {
+    return spec;
+  }
+
+  boolean relu() {
+    return relu;
+  }
+
+  boolean bf16() {
+    return bf16;
+  }
+
+  GatePacking packing() {
+    return packing;
+  }
+
+  /** Grows when the values change. */
+  synchronized long version() {
+    return version;
+  }
+
+  Region bias() {
+    return bias.region();
+  }
+
+  /** The input weights in a layout; the descriptor is closed. */
+  synchronized Region input(memory.desc layout) {
+    return input.packed(layout, w);
+  }
+
+  /** The recurrent weights in a layout; the descriptor is closed. */
+  synchronized Region recurrent(memory.desc layout) {
+    return recurrent.packed(layout, rw);
+  }
+
+  /** The layout of a weight matrix in canonical gate order, [rows, gate, H]. */
+  memory.desc canonical(int rows) {
+    return OneDnn.desc(memory.format_tag.ldgoi, 1, 1, rows, spec.cell().gates(), spec.hiddenSize());
+  }
+
+  @Override
+  public synchronized void close() {
+    input.close();
+    recurrent.close();
+    space.close();
+  }
+
+  /** One of the two matrices in all forms that were asked for. */
+  private final class Matrix implements AutoCloseable {
+    private final int rows;
+    private final List<Form> forms = new ArrayList<>();
+
+    private final class Form {
+      final memory.desc layout;
+      final Region region;
+      long made = -1;
+
+      Form(memory.desc layout) {
+        this.layout = layout;
+        this.region = space.region(layout.get_size());
+      }
+    }
+
+    Matrix(int rows) {
+      this.rows = rows;
+    }
+
+    Region packed(memory.desc layout, Floats from) {
+      Form form = form(layout);
+      if (form.made != version) {
+        pack(from, form);
+        form.made = version;
+      }
+      return form.region;
+    }
+
+    private Form form(memory.desc layout) {
+      for (Form f : forms) {
+        if (f.layout.equals(layout)) {
+          layout.close();
+          return f;
+        }
+      }
+      Form f = new Form(layout);
+      forms.add(f);
+      return f;
+    }
+
+    private void pack(Floats from, Form form) {
+      try (memory.desc plain = canonical(rows);
+          Scope temporary = Arena.shared().scope();
+          Program program = new Program()) {
+        Operand source = program.operand(plain).bind(temporary.region(plain.get_size()));
+        Operand target = program.operand(form.layout).bind(form.region);
+        packing.gather(from, source.floats(), rows, spec.cell().gates());
+        program.convert(source, target).run();
+      }
+    }
+
+    @Override
+    public void close() {
+      forms.forEach(f -> f.layout.close());
+      forms.clear();
+    }
+  }
+}
