@@ -11,7 +11,7 @@ import java.util.Map;
  * 13a tokens, cased, n-grams to 4, exponential smoothing of empty precisions.
  *
  * @param score BLEU, 0 to 100
- * @param precisions of 1- to 4-grams, in per cent, smoothed
+ * @param precisions of 1- to 4-grams, in per cent, smoothed; all 0 where nothing matches
  * @param brevityPenalty 1 when the output is not shorter than the references
  * @param length tokens of the output
  * @param referenceLength tokens of the references
@@ -39,8 +39,8 @@ public record Bleu(
     long length = 0;
     long referenceLength = 0;
     for (int i = 0; i < output.size(); i++) {
-      String[] hypothesis = Tokenizer13a.tokenize(output.get(i).stripTrailing());
-      String[] reference = Tokenizer13a.tokenize(references.get(i).stripTrailing());
+      String[] hypothesis = Tokenizer13a.tokenize(WhiteSpace.stripEnd(output.get(i)));
+      String[] reference = Tokenizer13a.tokenize(WhiteSpace.stripEnd(references.get(i)));
       length += hypothesis.length;
       referenceLength += reference.length;
       for (int n = 1; n <= ORDER; n++) {
@@ -60,6 +60,10 @@ public record Bleu(
       penalty = length > 0 ? Math.exp(1 - (double) referenceLength / length) : 0;
     }
     double[] precisions = new double[ORDER];
+    if (Arrays.stream(correct).allMatch(c -> c == 0)) {
+      // Where nothing matches there is nothing to smooth: all precisions are 0.
+      return new Bleu(0, precisions, penalty, length, referenceLength);
+    }
     double logSum = 0;
     double smoothing = 1;
     for (int n = 0; n < ORDER; n++) {
@@ -75,8 +79,7 @@ public record Bleu(
       }
       logSum += Math.log(precisions[n]);
     }
-    boolean any = Arrays.stream(correct).anyMatch(c -> c > 0);
-    double score = any ? penalty * Math.exp(logSum / ORDER) : 0;
+    double score = penalty * Math.exp(logSum / ORDER);
     return new Bleu(score, precisions, penalty, length, referenceLength);
   }
 
@@ -92,15 +95,15 @@ public record Bleu(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "BLEU|%s = %.2f %.1f/%.1f/%.1f/%.1f (BP = %.3f ratio = %.3f hyp_len = %d ref_len = %d)",
+        "BLEU|%s = %s %s/%s/%s/%s (BP = %s ratio = %s hyp_len = %d ref_len = %d)",
         SIGNATURE,
-        score,
-        precisions[0],
-        precisions[1],
-        precisions[2],
-        precisions[3],
-        brevityPenalty,
-        (double) length / referenceLength,
+        Decimals.of(score, 2),
+        Decimals.of(precisions[0], 1),
+        Decimals.of(precisions[1], 1),
+        Decimals.of(precisions[2], 1),
+        Decimals.of(precisions[3], 1),
+        Decimals.of(brevityPenalty, 3),
+        Decimals.of(referenceLength == 0 ? 0 : (double) length / referenceLength, 3),
         length,
         referenceLength);
   }

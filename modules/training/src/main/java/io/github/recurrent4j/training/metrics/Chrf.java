@@ -2,7 +2,6 @@ package io.github.recurrent4j.training.metrics;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,13 +63,12 @@ public record Chrf(double score) {
     }
     precision /= orders;
     recall /= orders;
-    return 100 * (1 + BETA_SQUARED) * precision * recall / (BETA_SQUARED * precision + recall);
+    double f = (1 + BETA_SQUARED) * precision * recall / (BETA_SQUARED * precision + recall);
+    return 100 * f;
   }
 
   private static int[] characters(String text) {
-    return text.codePoints()
-        .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
-        .toArray();
+    return text.codePoints().filter(c -> !WhiteSpace.is(c)).toArray();
   }
 
   private static Map<String, Integer> ngrams(int[] characters, int n) {
@@ -83,6 +81,6 @@ public record Chrf(double score) {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "chrF2|%s = %.2f", SIGNATURE, score);
+    return "chrF2|" + SIGNATURE + " = " + Decimals.of(score, 2);
   }
 }

@@ -11,7 +11,6 @@ public final class Tokenizer13a {
   private static final Pattern MARK_AFTER_NON_DIGIT = Pattern.compile("([^0-9])([.,])");
   private static final Pattern MARK_BEFORE_NON_DIGIT = Pattern.compile("([.,])([^0-9])");
   private static final Pattern DASH_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
-  private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
   private Tokenizer13a() {}
 
@@ -30,7 +29,6 @@ public final class Tokenizer13a {
     line = MARK_AFTER_NON_DIGIT.matcher(line).replaceAll("$1 $2 ");
     line = MARK_BEFORE_NON_DIGIT.matcher(line).replaceAll(" $1 $2");
     line = DASH_AFTER_DIGIT.matcher(line).replaceAll("$1 $2 ");
-    line = WHITE_SPACE.matcher(line).replaceAll(" ").strip();
-    return line.isEmpty() ? new String[0] : line.split(" ");
+    return WhiteSpace.split(line);
   }
 }

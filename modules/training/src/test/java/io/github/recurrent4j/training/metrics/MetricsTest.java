@@ -56,6 +56,36 @@ class MetricsTest {
   }
 
   @Test
+  void whiteSpaceIsPythons() {
+    String words = "one two three four five six seven eight nine ten";
+    String odd = "one\u0085two three\u001cfour five\u001dsix seven\u001eeight nine\u001ften\u0085";
+    assertThat(Bleu.of(List.of(odd), List.of(words)).score()).isCloseTo(100, within(1e-9));
+    assertThat(Chrf.of(List.of(odd), List.of(words)).score()).isCloseTo(100, within(1e-9));
+    assertThat(Bleu.of(List.of("a b c d e\u0085"), List.of("a b c d e f")).toString())
+        .endsWith(
+            "= 81.87 100.0/100.0/100.0/100.0"
+                + " (BP = 0.819 ratio = 0.833 hyp_len = 5 ref_len = 6)");
+    assertThat(Chrf.of(List.of("a b c d e\u0085"), List.of("a b c d e f")).toString())
+        .endsWith("= 75.37");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no match here|something else entirely|0.00 0.0/0.0/0.0/0.0 (BP = 1.000 ratio = 1.000"
+            + " hyp_len = 3 ref_len = 3)",
+        "''|nothing|0.00 0.0/0.0/0.0/0.0 (BP = 0.000 ratio = 0.000 hyp_len = 0 ref_len = 1)",
+        "a|''|0.00 0.0/0.0/0.0/0.0 (BP = 1.000 ratio = 0.000 hyp_len = 1 ref_len = 0)",
+        // 6.25 % is printed as 6.2, as C prints it.
+        "a b c d e f g h i j k l m n o p|a x x x x x x x x x x x x x x x|2.45 6.2/3.3/1.8/1.0"
+            + " (BP = 1.000 ratio = 1.000 hyp_len = 16 ref_len = 16)"
+      })
+  void printsAsSacreBleuDoes(String output, String reference, String expected) {
+    assertThat(Bleu.of(List.of(output), List.of(reference)).toString()).endsWith(" = " + expected);
+  }
+
+  @Test
   void handCounted() {
     // 1-grams 4/5, 2-grams 2/4, 3-grams 1/3, 4-grams 0/2 smoothed to 1/4; no brevity penalty.
     double expected = 100 * Math.pow(4.0 / 5 * 2 / 4 * 1 / 3 * 1 / 4, 0.25);
