@@ -372,7 +372,7 @@ class StockBehaviourTest {
                         .build();
             return net(fused, l).output(x(BATCH, TIME, IN));
           });
-      for (DataType type : new DataType[] {DataType.DOUBLE, DataType.HALF}) {
+      for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT16}) {
         row(
             "network of " + type + ": output, " + kind,
             fused ->

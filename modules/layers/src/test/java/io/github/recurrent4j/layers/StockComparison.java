@@ -51,7 +51,7 @@ final class StockComparison {
   /** Whether two answers are the same: numbers nearly, exceptions by their kind. */
   static boolean same(Object stock, Object fused) {
     if (stock instanceof INDArray a && fused instanceof INDArray b) {
-      return distance(a, b) < (a.dataType() == DataType.HALF ? 5e-3 : NEAR);
+      return distance(a, b) < (a.dataType() == DataType.FLOAT16 ? 5e-3 : NEAR);
     }
     if (stock instanceof Double a && fused instanceof Double b) {
       return Math.abs(a - b) < 0.01;

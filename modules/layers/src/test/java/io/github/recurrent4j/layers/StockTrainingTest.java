@@ -267,6 +267,7 @@ class StockTrainingTest {
   }
 
   /** Counts its calls and drops nothing. */
+  @SuppressWarnings("serial") // Nobody writes one.
   public static final class Counting implements IDropout {
     static final List<String> CALLS = new ArrayList<>();
 
