@@ -11,9 +11,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A DataSetIterator whose labels are ids, as a {@link SparseOutput} takes them, with the labels that
- * DL4J's evaluation wants: one-hot vectors, and a labels mask that leaves out ids below zero. So
- * {@code evaluate}, {@code doEvaluation}, ROC and the score calculators of early stopping work:
+ * A DataSetIterator whose labels are ids, as a {@link SparseOutput} takes them, with the labels
+ * that DL4J's evaluation wants: one-hot vectors, and a labels mask that leaves out ids below zero.
+ * So {@code evaluate}, {@code doEvaluation}, ROC and the score calculators of early stopping work:
  *
  * <pre>
  * network.evaluate(new OneHotLabels(iterator, classes))

@@ -106,7 +106,8 @@ class SparseEvaluationTest {
         .isGreaterThan(0.9);
     ComputationGraph graph = n.toComputationGraph();
     assertThat(graph.<Evaluation>evaluate(labels(data)).accuracy()).isGreaterThan(0.9);
-    assertThat(graph.score(data)).isCloseTo(n.score(data), org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(graph.score(data))
+        .isCloseTo(n.score(data), org.assertj.core.data.Offset.offset(1e-5));
   }
 
   @Test
