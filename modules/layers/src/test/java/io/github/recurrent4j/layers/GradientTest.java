@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +135,136 @@ class GradientTest {
     MultiLayerNetwork network = Networks.network(D, b.build(), 3, 4, 3, RNNFormat.NCW);
     INDArray labels = Networks.oneHot(D, Networks.ids(3, 2, 4, 3), 3, RNNFormat.NCW);
     assertThat(check(network, Networks.sequence(D, 2, 3, 4, RNNFormat.NCW), labels, null, null))
+        .isTrue();
+  }
+
+  /**
+   * Masks set by hand, as this wrapper does, make the state zero: at the start, in holes, at the
+   * end.
+   */
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(strings = {"lstm", "gru", "gru-after", "rnn"})
+  void stepsThatMaskZeroLayerMasks(String cell) {
+    Nd4j.getRandom().setSeed(15);
+    Layer masked =
+        new MaskZeroLayer.Builder()
+            .setMaskValue(0.0)
+            .setUnderlying(Networks.cell(cell, 3, 4, RNNFormat.NCW))
+            .build();
+    MultiLayerNetwork network = Networks.network(D, masked, 3, 4, 3, RNNFormat.NCW);
+    INDArray features = Networks.sequence(D, 4, 3, 5, RNNFormat.NCW);
+    int[][] steps = {{1, 2}, {2, 0}, {2, 1}, {3, 4}};
+    for (int[] zero : steps) {
+      features
+          .get(
+              org.nd4j.linalg.indexing.NDArrayIndex.point(zero[0]),
+              org.nd4j.linalg.indexing.NDArrayIndex.all(),
+              org.nd4j.linalg.indexing.NDArrayIndex.point(zero[1]))
+          .assign(0);
+    }
+    INDArray labels = Networks.oneHot(D, Networks.ids(3, 4, 5, 3), 3, RNNFormat.NCW);
+    assertThat(check(network, features, labels, null, null)).isTrue();
+  }
+
+  /** The wrapper runs its layer for inference, and goes backward through it all the same. */
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.CsvSource({
+    "lstm,none",
+    "gru,start",
+    "gru-after,holes",
+    "rnn,both",
+    "rnn,none",
+    "projection,none"
+  })
+  void throughFrozenLayers(String cell, String mask) {
+    Nd4j.getRandom().setSeed(16);
+    Layer frozen =
+        cell.equals("projection")
+            ? new Projection.Builder()
+                .nIn(4)
+                .nOut(4)
+                .activation(org.nd4j.linalg.activations.Activation.TANH)
+                .build()
+            : Networks.cell(cell, 4, 4, RNNFormat.NCW);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            Networks.list(D, new NoOp())
+                .layer(Networks.cell("gru", 3, 4, RNNFormat.NCW))
+                .layer(new FrozenLayerWithBackprop(frozen))
+                .layer(
+                    new RnnOutputLayer.Builder()
+                        .nIn(4)
+                        .nOut(3)
+                        .dataFormat(RNNFormat.NCW)
+                        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
+                        .build())
+                .build());
+    network.init();
+    Networks.spread(network.params());
+    INDArray features = Networks.sequence(D, 3, 3, 4, RNNFormat.NCW);
+    INDArray labels = Networks.oneHot(D, Networks.ids(3, 3, 4, 3), 3, RNNFormat.NCW);
+    INDArray m = Networks.mask(D, mask, 3, 4);
+    assertThat(
+            GradientCheckUtil.checkGradients(
+                new GradientCheckUtil.MLNConfig()
+                    .net(network)
+                    .epsilon(1e-6)
+                    .maxRelError(1e-4)
+                    .minAbsoluteError(1e-9)
+                    .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
+                    .input(features)
+                    .labels(labels)
+                    .inputMask(m)
+                    .labelMask(m)
+                    .excludeParams(Set.of("1_W", "1_RW", "1_b"))))
+        .isTrue();
+  }
+
+  /** A state handed over from outside, to rows that a mask pads: it is the state of their start. */
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.CsvSource({
+    "lstm,start",
+    "lstm,both",
+    "lstm,holes",
+    "gru,start",
+    "gru-after,both",
+    "rnn,end",
+    "rnn,start"
+  })
+  void statesFromOutsideAndMasks(String cell, String mask) {
+    Nd4j.getRandom().setSeed(17);
+    NeuralNetConfiguration.Builder global =
+        new NeuralNetConfiguration.Builder().dataType(D).seed(5).updater(new NoOp());
+    GraphBuilder g = global.graphBuilder().addInputs("x", "before");
+    String[] names = {"h", "c"};
+    int states = cell.equals("lstm") ? 2 : 1;
+    String[] inputs = new String[1 + states];
+    inputs[0] = "x";
+    for (int i = 0; i < states; i++) {
+      g.addLayer(names[i], new Projection.Builder().nIn(3).nOut(4).build(), "before");
+      inputs[i + 1] = names[i];
+    }
+    SideInputVertex.add(g, global, "cell", Networks.cell(cell, 3, 4, RNNFormat.NCW), inputs);
+    g.addLayer("out", new SparseOutput.Builder().nIn(4).nOut(3).build(), "cell");
+    ComputationGraph graph = new ComputationGraph(g.setOutputs("out").build());
+    graph.init();
+    Networks.spread(graph.params());
+    INDArray m = Networks.mask(D, mask, 3, 4);
+    assertThat(
+            GradientCheckUtil.checkGradients(
+                new GradientCheckUtil.GraphConfig()
+                    .net(graph)
+                    .epsilon(1e-6)
+                    .maxRelError(1e-4)
+                    .minAbsoluteError(1e-9)
+                    .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
+                    .inputs(
+                        new INDArray[] {
+                          Networks.sequence(D, 3, 3, 4, RNNFormat.NCW), Nd4j.rand(D, 3, 3)
+                        })
+                    .labels(new INDArray[] {Networks.array(D, Networks.ids(3, 3, 4, 3))})
+                    .inputMask(new INDArray[] {m, null})
+                    .labelMask(new INDArray[] {m})))
         .isTrue();
   }
 
