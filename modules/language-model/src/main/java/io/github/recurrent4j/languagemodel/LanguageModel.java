@@ -1,7 +1,10 @@
 package io.github.recurrent4j.languagemodel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.training.ModelFiles;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.TextFile;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -29,11 +33,24 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class LanguageModel implements AutoCloseable {
 
-  private final ModelFile.Content content;
+  private static final String APP = "language-model";
+  private static final String VOCABULARY = "vocabulary.txt";
+
+  private final ModelNetwork network;
+  private final LanguageModelConfig config;
+  private final Vocabulary vocabulary;
+  private final JsonNode provenance;
   private final Object scoring = new Object();
 
-  LanguageModel(ModelFile.Content content) {
-    this.content = content;
+  LanguageModel(
+      ModelNetwork network,
+      LanguageModelConfig config,
+      Vocabulary vocabulary,
+      JsonNode provenance) {
+    this.network = network;
+    this.config = config;
+    this.vocabulary = vocabulary;
+    this.provenance = provenance;
   }
 
   /**
@@ -50,7 +67,7 @@ public final class LanguageModel implements AutoCloseable {
    * @throws BadInputException if it is missing, cut off or a model of another app
    */
   public static LanguageModel load(Path file) {
-    return new LanguageModel(ModelFile.read(file));
+    return ModelFiles.read(file, APP, "lm", LanguageModel::of);
   }
 
   /**
@@ -59,32 +76,44 @@ public final class LanguageModel implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static LanguageModel pretrained() {
-    return new LanguageModel(ModelFile.pretrained());
+    return ModelFiles.pretrained("shakespeare.zip", APP, LanguageModel::of);
+  }
+
+  private static LanguageModel of(ModelFile file) {
+    LanguageModelConfig config = ModelFiles.shape(file, LanguageModelConfig.class);
+    Vocabulary vocabulary = Vocabulary.fromText(file.text(VOCABULARY));
+    LanguageModelLayers.of(file.network(), config, vocabulary.size());
+    return new LanguageModel(ModelNetwork.of(file), config, vocabulary, file.provenance());
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
   public void save(Path file, boolean half) {
-    ModelFile.write(file, content, half);
+    ModelFiles.write(
+        file,
+        network
+            .stored()
+            .as(APP, ModelFiles.json(config), provenance, Map.of(VOCABULARY, vocabulary.toText())),
+        half);
   }
 
   /** Shape of the model. */
   public LanguageModelConfig config() {
-    return content.config();
+    return config;
   }
 
   /** The tokens it knows. */
   public Vocabulary vocabulary() {
-    return content.vocabulary();
+    return vocabulary;
   }
 
   /** Where the model comes from: data, seed, versions, figures. */
   public JsonNode provenance() {
-    return content.provenance();
+    return provenance;
   }
 
   /** DL4J's network, for its own tools; not to be used while other threads use this model. */
   public MultiLayerNetwork network() {
-    return content.network();
+    return network.network(MultiLayerNetwork.class);
   }
 
   /** Continues a text; the result does not repeat the prime. */
@@ -273,6 +302,6 @@ public final class LanguageModel implements AutoCloseable {
 
   @Override
   public void close() {
-    content.network().close();
+    network.close();
   }
 }

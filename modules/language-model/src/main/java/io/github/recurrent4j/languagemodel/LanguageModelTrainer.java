@@ -2,6 +2,7 @@ package io.github.recurrent4j.languagemodel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
@@ -183,7 +184,8 @@ public final class LanguageModelTrainer {
     @Override
     public void save(Path file) {
       provenance.put("validNats", lastValidation);
-      ModelFile.write(file, new ModelFile.Content(network, config, vocabulary, provenance), false);
+      new LanguageModel(ModelNetwork.ofTrained(network), config, vocabulary, provenance)
+          .save(file, false);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.recurrent4j.sentiment;
 
+import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
-import io.github.recurrent4j.training.ModelZip;
+import io.github.recurrent4j.training.ModelFiles;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.TextCodec;
 import java.nio.file.Path;
@@ -22,17 +24,21 @@ record PretrainedEncoder(ComputationGraph graph, TextCodec codec, int layers) {
   static final String CODEC = "source-codec.txt";
 
   static PretrainedEncoder read(Path file) {
-    ModelZip zip = ModelZip.readAny(file);
-    String codec = zip.texts().get(CODEC);
-    if (codec == null || !(zip.network() instanceof ComputationGraph graph)) {
+    return ModelFiles.readAny(file, PretrainedEncoder::of);
+  }
+
+  private static PretrainedEncoder of(ModelFile file) {
+    if (!file.network().graph() || !file.network().has(BidirectionalEncoder.forward(0))) {
       throw new BadInputException(
-          file + " has no encoder: --encoder takes a model of translation or sentiment");
+          "has no encoder: --encoder takes a model of translation or sentiment");
     }
+    TextCodec codec = TextCodec.fromText(file.text(CODEC));
+    ComputationGraph graph = ModelNetwork.of(file).network(ComputationGraph.class);
     int layers = 0;
     while (graph.getVertex(BidirectionalEncoder.forward(layers)) != null) {
       layers++;
     }
-    return new PretrainedEncoder(graph, TextCodec.fromText(codec), layers);
+    return new PretrainedEncoder(graph, codec, layers);
   }
 
   private FusedRecurrentLayer<?> bottom() {

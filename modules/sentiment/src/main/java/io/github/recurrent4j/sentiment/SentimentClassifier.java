@@ -1,8 +1,11 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.layers.runtime.InferencePool;
-import io.github.recurrent4j.training.ModelZip;
+import io.github.recurrent4j.training.ModelFiles;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
@@ -28,8 +31,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class SentimentClassifier implements AutoCloseable {
   private static final String APP = "sentiment";
   private static final int BATCH = 128;
+  private static final double LOWEST_TEMPERATURE = 0.01;
+  private static final double HIGHEST_TEMPERATURE = 100;
 
-  private final ComputationGraph graph;
+  /** The entry of the provenance that calibrates the probabilities. */
+  static final String TEMPERATURE = "temperature";
+
+  private final ModelNetwork network;
   private final SentimentConfig config;
   private final TextCodec codec;
   private final JsonNode provenance;
@@ -37,13 +45,13 @@ public final class SentimentClassifier implements AutoCloseable {
   private final InferencePool<InferenceNetwork> networks;
 
   SentimentClassifier(
-      ComputationGraph graph, SentimentConfig config, TextCodec codec, JsonNode provenance) {
-    this.graph = graph;
+      ModelNetwork network, SentimentConfig config, TextCodec codec, JsonNode provenance) {
+    this.network = network;
     this.config = config;
     this.codec = codec;
     this.provenance = provenance;
-    this.networks = new InferencePool<>(() -> new InferenceNetwork(graph, config));
-    this.temperature = provenance.path("temperature").asDouble(1);
+    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), config));
+    this.temperature = temperature(provenance);
   }
 
   /**
@@ -52,7 +60,7 @@ public final class SentimentClassifier implements AutoCloseable {
    * @throws BadInputException if it is missing, cut off or a model of another app
    */
   public static SentimentClassifier load(Path file) {
-    return of(ModelZip.read(file, APP, "sentiment"));
+    return ModelFiles.read(file, APP, "sentiment", SentimentClassifier::of);
   }
 
   /**
@@ -61,30 +69,47 @@ public final class SentimentClassifier implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static SentimentClassifier pretrained(Language language) {
-    return of(ModelZip.pretrained("sentiment-" + language.code() + ".zip", APP));
+    return ModelFiles.pretrained(
+        "sentiment-" + language.code() + ".zip", APP, SentimentClassifier::of);
   }
 
-  private static SentimentClassifier of(ModelZip zip) {
-    String codec = zip.texts().get(PretrainedEncoder.CODEC);
-    if (codec == null) {
-      throw new BadInputException("the model file has no vocabulary: copy it again");
+  private static SentimentClassifier of(ModelFile file) {
+    SentimentConfig config = ModelFiles.shape(file, SentimentConfig.class);
+    TextCodec codec = TextCodec.fromText(file.text(PretrainedEncoder.CODEC));
+    SentimentLayers.of(file.network(), config, codec.vocabulary().size());
+    return new SentimentClassifier(ModelNetwork.of(file), config, codec, file.provenance());
+  }
+
+  /** The temperature that was found when the model was saved; 1 if there is none. */
+  private static double temperature(JsonNode provenance) {
+    JsonNode value = provenance.get(TEMPERATURE);
+    if (value == null) {
+      return 1;
     }
-    return new SentimentClassifier(
-        (ComputationGraph) zip.network(),
-        zip.config(SentimentConfig.class),
-        TextCodec.fromText(codec),
-        zip.provenance());
+    double temperature = value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (!(temperature >= LOWEST_TEMPERATURE && temperature <= HIGHEST_TEMPERATURE)) {
+      throw new ModelFileException(
+          "has a temperature that is not between "
+              + LOWEST_TEMPERATURE
+              + " and "
+              + HIGHEST_TEMPERATURE
+              + ": train it again");
+    }
+    return temperature;
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
   public void save(Path file, boolean half) {
-    new ModelZip(
-            APP,
-            graph,
-            ModelZip.json(config),
-            provenance,
-            Map.of(PretrainedEncoder.CODEC, codec.toText()))
-        .write(file, half);
+    ModelFiles.write(
+        file,
+        network
+            .stored()
+            .as(
+                APP,
+                ModelFiles.json(config),
+                provenance,
+                Map.of(PretrainedEncoder.CODEC, codec.toText())),
+        half);
   }
 
   /** Shape of the model. */
@@ -102,9 +127,9 @@ public final class SentimentClassifier implements AutoCloseable {
     return provenance;
   }
 
-  /** DL4J's network, for its own tools. */
+  /** DL4J's network, for its own tools; what they change does not reach this classifier. */
   public ComputationGraph network() {
-    return graph;
+    return network.network(ComputationGraph.class);
   }
 
   /** Ids of a text as the network reads it; never empty. */
@@ -141,9 +166,9 @@ public final class SentimentClassifier implements AutoCloseable {
     networks.run(
         ids,
         BATCH,
-        (network, places) -> {
+        (packed, places) -> {
           int[][] batch = Arrays.stream(places).mapToObj(ids::get).toArray(int[][]::new);
-          float[][] p = network.probabilities(batch);
+          float[][] p = packed.probabilities(batch);
           for (int i = 0; i < places.length; i++) {
             result[places[i]] = tempered(p[i]);
           }
@@ -204,6 +229,6 @@ public final class SentimentClassifier implements AutoCloseable {
   @Override
   public void close() {
     release();
-    graph.close();
+    network.close();
   }
 }

@@ -2,6 +2,7 @@ package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.TrainingExtension;
 import io.github.recurrent4j.training.TrainingLoop;
@@ -120,7 +121,8 @@ public final class SentimentTrainer {
       throw new BadInputException(
           "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
     }
-    SentimentClassifier classifier = new SentimentClassifier(graph, shape, codec, provenance);
+    SentimentClassifier classifier =
+        new SentimentClassifier(ModelNetwork.ofTrained(graph), shape, codec, provenance);
     SentimentTask task = new SentimentTask(classifier, kept, held, provenance, settings);
     return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
   }

@@ -2,6 +2,7 @@ package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingExtension;
@@ -118,7 +119,8 @@ public final class TranslationTrainer {
       throw new BadInputException(
           "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
     }
-    Translator translator = new Translator(graph, config, source, target, provenance);
+    Translator translator =
+        new Translator(ModelNetwork.ofTrained(graph), config, source, target, provenance);
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, settings);
     return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);

@@ -1,8 +1,10 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.layers.runtime.InferencePool;
-import io.github.recurrent4j.training.ModelZip;
+import io.github.recurrent4j.training.ModelFiles;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.TextCodec;
@@ -34,7 +36,7 @@ public final class Translator implements AutoCloseable {
   private static final int MAX_WORDS = 40;
   private static final int MAX_TOKENS = 120;
 
-  private final ComputationGraph graph;
+  private final ModelNetwork network;
   private final TranslationConfig config;
   private final TextCodec source;
   private final TextCodec target;
@@ -44,27 +46,27 @@ public final class Translator implements AutoCloseable {
   private final Confidence confidence;
 
   Translator(
-      ComputationGraph graph,
+      ModelNetwork network,
       TranslationConfig config,
       TextCodec source,
       TextCodec target,
       JsonNode provenance) {
-    this(graph, config, source, target, provenance, Confidence.standard());
+    this(network, config, source, target, provenance, Confidence.standard());
   }
 
   private Translator(
-      ComputationGraph graph,
+      ModelNetwork network,
       TranslationConfig config,
       TextCodec source,
       TextCodec target,
       JsonNode provenance,
       Confidence confidence) {
-    this.graph = graph;
+    this.network = network;
     this.config = config;
     this.source = source;
     this.target = target;
     this.provenance = provenance;
-    this.networks = new InferencePool<>(() -> new InferenceNetwork(graph, config));
+    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), config));
     this.confidence = confidence;
     this.text =
         LanguagePair.of(source, target)
@@ -80,7 +82,7 @@ public final class Translator implements AutoCloseable {
    * @throws BadInputException if it is missing, cut off or a model of another app
    */
   public static Translator load(Path file) {
-    return of(ModelZip.read(file, APP, "translation"));
+    return ModelFiles.read(file, APP, "translation", Translator::of);
   }
 
   /**
@@ -89,24 +91,21 @@ public final class Translator implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static Translator pretrained() {
-    return of(ModelZip.pretrained("es-en.zip", APP));
+    return ModelFiles.pretrained("es-en.zip", APP, Translator::of);
   }
 
-  private static Translator of(ModelZip zip) {
-    String sourceText = zip.texts().get(SOURCE);
-    String targetText = zip.texts().get(TARGET);
-    if (sourceText == null || targetText == null) {
-      throw new BadInputException("the model file has no vocabularies: copy it again");
-    }
+  private static Translator of(ModelFile file) {
+    TranslationConfig config = ModelFiles.shape(file, TranslationConfig.class);
+    TextCodec source = TextCodec.fromText(file.text(SOURCE));
+    TextCodec target = TextCodec.fromText(file.text(TARGET));
+    TranslationLayers.of(
+        file.network(), config, source.vocabulary().size(), target.vocabulary().size());
+    Confidence confidence =
+        file.texts().containsKey(CONFIDENCE)
+            ? Confidence.fromText(file.text(CONFIDENCE))
+            : Confidence.standard();
     return new Translator(
-        (ComputationGraph) zip.network(),
-        zip.config(TranslationConfig.class),
-        TextCodec.fromText(sourceText),
-        TextCodec.fromText(targetText),
-        zip.provenance(),
-        zip.texts().containsKey(CONFIDENCE)
-            ? Confidence.fromText(zip.texts().get(CONFIDENCE))
-            : Confidence.standard());
+        ModelNetwork.of(file), config, source, target, file.provenance(), confidence);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -115,7 +114,8 @@ public final class Translator implements AutoCloseable {
     texts.put(SOURCE, source.toText());
     texts.put(TARGET, target.toText());
     texts.put(CONFIDENCE, confidence.toText());
-    new ModelZip(APP, graph, ModelZip.json(config), provenance, texts).write(file, half);
+    ModelFiles.write(
+        file, network.stored().as(APP, ModelFiles.json(config), provenance, texts), half);
   }
 
   /** Shape of the model. */
@@ -138,9 +138,9 @@ public final class Translator implements AutoCloseable {
     return target;
   }
 
-  /** DL4J's network, for its own tools. */
+  /** DL4J's network, for its own tools; what they change does not reach this translator. */
   public ComputationGraph network() {
-    return graph;
+    return network.network(ComputationGraph.class);
   }
 
   /** The languages it translates between, if their habits are known. */
@@ -245,9 +245,9 @@ public final class Translator implements AutoCloseable {
     networks.run(
         pieces,
         BATCH,
-        (network, places) -> {
+        (packed, places) -> {
           int[][] sources = Arrays.stream(places).mapToObj(pieces::get).toArray(int[][]::new);
-          List<List<Hypothesis>> found = new BeamSearch(network, options).search(sources);
+          List<List<Hypothesis>> found = new BeamSearch(packed, options).search(sources);
           for (int i = 0; i < places.length; i++) {
             int[] ids = sources[i];
             result.set(
@@ -292,7 +292,7 @@ public final class Translator implements AutoCloseable {
   @Override
   public void close() {
     networks.close();
-    graph.close();
+    network.close();
   }
 
   /** Frees what decoding holds, and leaves the network open. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.translation.TranslationConfig.Attend;
@@ -304,7 +305,7 @@ class TranslatorTest {
             c.columns());
     Translator t =
         new Translator(
-            translator.network(),
+            ModelNetwork.ofTrained(translator.network()),
             noisy,
             BytePairEncoding.learn(held.stream().map(TextPair::source).toList(), 400, 1),
             translator.targetCodec(),

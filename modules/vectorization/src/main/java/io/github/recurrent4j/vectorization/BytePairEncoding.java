@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -234,19 +235,57 @@ public final class BytePairEncoding implements TextCodec {
     return HEADER + " " + alphabet.size() + "\n" + new Vocabulary(lines).toText();
   }
 
+  /**
+   * Reads what {@link #toText} wrote.
+   *
+   * @throws BadInputException if it is something else, or a merge joins what is no token by then
+   */
   static BytePairEncoding fromText(String text) {
     int end = text.indexOf('\n');
-    try {
-      int letters = Integer.parseInt(text.substring(HEADER.length() + 1, end));
-      List<String> lines = Vocabulary.fromText(text.substring(end + 1)).tokens();
-      List<Pair> merges = new ArrayList<>();
-      for (String line : lines.subList(letters, lines.size())) {
-        int space = line.indexOf(' ');
-        merges.add(new Pair(line.substring(0, space), line.substring(space + 1)));
-      }
-      return new BytePairEncoding(List.copyOf(lines.subList(0, letters)), merges);
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      throw new BadInputException("the byte-pair encoding is cut off or damaged", e);
+    if (!text.startsWith(HEADER + " ") || end < 0) {
+      throw damaged("its first line should begin '" + HEADER + "'");
     }
+    int letters = letters(text.substring(HEADER.length() + 1, end));
+    List<String> lines = Vocabulary.fromText(text.substring(end + 1)).tokens();
+    if (letters > lines.size()) {
+      throw damaged("it has fewer letters than it says");
+    }
+    List<String> alphabet = lines.subList(0, letters);
+    Set<String> tokens = new HashSet<>(alphabet);
+    if (alphabet.stream().anyMatch(letter -> letter.codePointCount(0, letter.length()) != 1)) {
+      throw damaged("it has letters that are none");
+    }
+    for (int b = 0; b < BYTES; b++) {
+      tokens.add(byteToken(b));
+    }
+    List<Pair> merges = new ArrayList<>();
+    for (String line : lines.subList(letters, lines.size())) {
+      int space = line.indexOf(' ');
+      String left = line.substring(0, Math.max(space, 0));
+      String right = line.substring(space + 1);
+      if (!tokens.contains(left) || !tokens.contains(right)) {
+        throw damaged("it joins what is no token");
+      }
+      merges.add(new Pair(left, right));
+      tokens.add(left + right);
+    }
+    return new BytePairEncoding(List.copyOf(alphabet), merges);
+  }
+
+  private static int letters(String number) {
+    try {
+      int letters = Integer.parseInt(number);
+      if (letters >= 0) {
+        return letters;
+      }
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          damaged("it does not say how many letters it has").getMessage(), e);
+    }
+    throw damaged("it does not say how many letters it has");
+  }
+
+  private static BadInputException damaged(String why) {
+    return new BadInputException("the byte-pair encoding is damaged (" + why + "): copy it again");
   }
 }

@@ -77,6 +77,17 @@ public final class TokenCodec implements TextCodec {
           "not a token codec: its first line should begin '" + HEADER + "'");
     }
     String kind = text.substring(HEADER.length(), end).toUpperCase(Locale.ROOT);
-    return new TokenCodec(Tokenizer.valueOf(kind), Vocabulary.fromText(text.substring(end + 1)));
+    Vocabulary vocabulary = Vocabulary.fromText(text.substring(end + 1));
+    for (Tokenizer tokenizer : Tokenizer.values()) {
+      if (tokenizer.name().equals(kind)) {
+        if (vocabulary.size() < SPECIALS.size()
+            || !vocabulary.tokens().subList(0, SPECIALS.size()).equals(SPECIALS)) {
+          throw new BadInputException(
+              "the token codec's special tokens are missing: copy it again");
+        }
+        return new TokenCodec(tokenizer, vocabulary);
+      }
+    }
+    throw new BadInputException("the token codec is of an unknown kind: copy it again");
   }
 }

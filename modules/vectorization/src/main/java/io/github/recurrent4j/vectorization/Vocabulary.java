@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tokens a model knows, numbered. Specials come first, then tokens by falling frequency, ties
@@ -24,6 +25,9 @@ public final class Vocabulary {
   public static final String END = "</s>";
 
   private static final String HEADER = "recurrent4j-vocabulary 1";
+
+  /** Characters; no tokenizer of this suite makes longer ones of a text that anybody reads. */
+  private static final int LONGEST_TOKEN = 100_000;
 
   private final List<String> tokens;
   private final Map<String, Integer> ids = new HashMap<>();
@@ -102,8 +106,14 @@ public final class Vocabulary {
       if (to < 0) {
         throw new BadInputException("the vocabulary is cut off: its last line has no end");
       }
+      if (to - from > LONGEST_TOKEN) {
+        throw new BadInputException("the vocabulary has a line that is too long: copy it again");
+      }
       tokens.add(unescape(text.substring(from, to)));
       from = to + 1;
+    }
+    if (Set.copyOf(tokens).size() < tokens.size()) {
+      throw new BadInputException("the vocabulary has a token twice: copy it again");
     }
     return new Vocabulary(tokens);
   }

@@ -1,0 +1,64 @@
+package io.github.recurrent4j.languagemodel;
+
+import io.github.recurrent4j.inference.model.LayerDescription;
+import io.github.recurrent4j.inference.model.LayerDescription.Kind;
+import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.inference.model.NetworkDescription;
+import io.github.recurrent4j.languagemodel.LanguageModelConfig.Cell;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The layers of a language model's network, found in its description and held against the shape:
+ * the wiring that {@link LanguageModelNetwork} makes for training.
+ *
+ * @param embedding null for one-hot input
+ * @param hidden recurrent layers, or dense ones over a window
+ * @param output softmax over the tokens
+ */
+record LanguageModelLayers(
+    LayerDescription embedding, List<LayerDescription> hidden, LayerDescription output) {
+
+  /**
+   * Finds the layers.
+   *
+   * @throws ModelFileException if the network is not the one that the shape and the vocabulary ask
+   *     for
+   */
+  static LanguageModelLayers of(NetworkDescription network, LanguageModelConfig shape, int tokens) {
+    int next = 0;
+    boolean embedded = shape.embedding() > 0;
+    int size = embedded ? shape.embedding() : tokens;
+    LayerDescription input =
+        network.layer(name(next), embedded ? Kind.EMBEDDING : Kind.ONE_HOT, tokens, size, "input");
+    if (shape.cell() == Cell.FFN) {
+      next++;
+      LayerDescription window = network.layer(name(next), Kind.WINDOW, name(next - 1));
+      if (window.inner() != shape.window()) {
+        throw new ModelFileException(
+            "has a window of " + window.inner() + " steps, but its shape says " + shape.window());
+      }
+      size = Math.multiplyExact(size, shape.window());
+    }
+    List<LayerDescription> hidden = new ArrayList<>();
+    for (int i = 0; i < shape.layers(); i++) {
+      next++;
+      hidden.add(
+          shape.cell() == Cell.FFN
+              ? network.layer(name(next), Kind.DENSE, size, shape.hidden(), name(next - 1))
+              : network.recurrent(
+                  name(next), shape.cell().name(), size, shape.hidden(), name(next - 1)));
+      size = shape.hidden();
+    }
+    next++;
+    LayerDescription output = network.layer(name(next), Kind.OUTPUT, size, tokens, name(next - 1));
+    if (output.tiedOffset() >= 0 != shape.tied() || network.layers().size() != next + 1) {
+      throw new ModelFileException("has layers that its shape does not ask for: copy it again");
+    }
+    return new LanguageModelLayers(embedded ? input : null, hidden, output);
+  }
+
+  private static String name(int layer) {
+    return "layer" + layer;
+  }
+}

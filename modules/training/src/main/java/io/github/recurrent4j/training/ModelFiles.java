@@ -1,0 +1,131 @@
+package io.github.recurrent4j.training;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.vectorization.AtomicFile;
+import io.github.recurrent4j.vectorization.BadInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * Opens and writes model files for apps. Whatever is wrong with a file ends in a {@link
+ * BadInputException} of one line that names it. Reads no DL4J class: see {@link ModelNetwork}.
+ */
+public final class ModelFiles {
+  private static final int LONGEST_NAME = 80;
+
+  private ModelFiles() {}
+
+  /**
+   * Reads a model file of an app.
+   *
+   * @param app the app it must be of
+   * @param command how the app is called on the command line, for advice
+   * @param opener makes the app's model; what it finds wrong is said with the file's name
+   * @throws BadInputException if the file is missing, damaged, or of another app
+   */
+  public static <T> T read(Path file, String app, String command, Function<ModelFile, T> opener) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException(
+          "model "
+              + shortened(file.toString())
+              + " does not exist: train one with 'r4j "
+              + command
+              + " train --out FILE'");
+    }
+    return open(() -> Files.newInputStream(file), file.toString(), app, opener);
+  }
+
+  /** Reads a model file of any app, for its weights. */
+  public static <T> T readAny(Path file, Function<ModelFile, T> opener) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException("model " + shortened(file.toString()) + " does not exist");
+    }
+    return open(() -> Files.newInputStream(file), file.toString(), null, opener);
+  }
+
+  /**
+   * Reads a model that the artifact recurrent4j-pretrained holds.
+   *
+   * @throws BadInputException if it is not on the class path
+   */
+  public static <T> T pretrained(String name, String app, Function<ModelFile, T> opener) {
+    String resource = "/io/github/recurrent4j/pretrained/" + name;
+    if (ModelFiles.class.getResource(resource) == null) {
+      throw new BadInputException(
+          "no pretrained model "
+              + name
+              + " on the class path: add the artifact recurrent4j-pretrained");
+    }
+    return open(() -> resource(resource), "the pretrained model " + name, app, opener);
+  }
+
+  private static InputStream resource(String name) throws IOException {
+    InputStream in = ModelFiles.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IOException(name + " has gone");
+    }
+    return in;
+  }
+
+  private static <T> T open(
+      ModelFile.Source source, String name, String app, Function<ModelFile, T> opener) {
+    try {
+      return opener.apply(ModelFile.read(source, app));
+    } catch (ModelFileException | BadInputException e) {
+      throw new BadInputException(shortened(name) + " " + e.getMessage(), e);
+    }
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME
+        ? name
+        : "…" + name.substring(name.length() - LONGEST_NAME + 1);
+  }
+
+  /** Writes a model file; with {@code half} weights are stored in float16. */
+  public static void write(Path file, ModelFile model, boolean half) {
+    AtomicFile.write(file, out -> model.write(out, half));
+  }
+
+  /** Reading and writing an app's shape; a mapper starts slowly, so only who needs it has one. */
+  private static final class Mapper {
+    static final ObjectMapper JSON =
+        JsonMapper.builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+  }
+
+  /**
+   * A model's shape as the app's record.
+   *
+   * @throws ModelFileException if a value is missing, of another type or out of its range
+   */
+  public static <T> T shape(ModelFile model, Class<T> type) {
+    try {
+      return Mapper.JSON.treeToValue(model.config(), type);
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new ModelFileException("has a damaged shape (" + reason + ")", e);
+    }
+  }
+
+  /** A record as JSON. */
+  public static JsonNode json(Object value) {
+    return Mapper.JSON.valueToTree(value);
+  }
+}
