@@ -1,8 +1,8 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.inference.model.ModelFile;
-import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.inference.model.StoredWeights;
+import io.github.recurrent4j.vectorization.BadInputException;
 import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -31,7 +31,8 @@ final class NetworkConversion {
       network.init(parameters, false);
       return network;
     } catch (RuntimeException e) {
-      throw new ModelFileException("has a network that DL4J does not accept: copy it again", e);
+      throw new BadInputException(
+          "the model has a network that DL4J does not accept: copy or train it again", e);
     }
   }
 

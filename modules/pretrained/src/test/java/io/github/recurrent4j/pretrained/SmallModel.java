@@ -1,0 +1,154 @@
+package io.github.recurrent4j.pretrained;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A shipped model cut down to a few units and random weights: the same entries, the same
+ * description, small enough to be read a thousand times.
+ */
+final class SmallModel {
+  static final String CONFIGURATION = "configuration.json";
+  static final String DESCRIPTION = "recurrent4j.json";
+  static final String WEIGHTS = "coefficients.bin";
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private SmallModel() {}
+
+  /** A shipped model's entries. */
+  static Map<String, byte[]> shipped(String name) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (InputStream in =
+            SmallModel.class.getResourceAsStream("/io/github/recurrent4j/pretrained/" + name);
+        ZipInputStream zip = new ZipInputStream(in)) {
+      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+        entries.put(e.getName(), zip.readAllBytes());
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * A shipped model with other sizes.
+   *
+   * @param sizes what each size of the network becomes
+   * @param lines how many lines of the byte-pair encodings stay, or 0 for all
+   */
+  static Map<String, byte[]> of(String name, Map<Integer, Integer> sizes, int lines)
+      throws IOException {
+    Map<String, byte[]> entries = shipped(name);
+    JsonNode configuration = JSON.readTree(entries.get(CONFIGURATION));
+    resize(configuration, sizes, "nin", "nout");
+    JsonNode description = JSON.readTree(entries.get(DESCRIPTION));
+    resize(description.path("config"), sizes, "hidden", "embedding", "encoderHidden");
+    int[] parameters = new int[1];
+    count(configuration, parameters);
+    if (configuration.has("vertices")) {
+      JsonNode output = configuration.at("/vertices/output/layerConf/layer");
+      if (output.path("tiedOffset").asInt() > 0) {
+        JsonNode source = configuration.at("/vertices/source-embedding/layerConf/layer");
+        ((ObjectNode) output)
+            .put("tiedOffset", source.path("nin").asInt() * source.path("nout").asInt());
+      }
+    }
+    for (Map.Entry<String, byte[]> e : entries.entrySet()) {
+      if (e.getKey().endsWith("codec.txt") && lines > 0) {
+        String[] all = new String(e.getValue(), StandardCharsets.UTF_8).split("\n");
+        String kept = String.join("\n", java.util.Arrays.copyOf(all, lines + 2)) + "\n";
+        e.setValue(kept.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    entries.put(CONFIGURATION, JSON.writeValueAsBytes(configuration));
+    entries.put(DESCRIPTION, JSON.writeValueAsBytes(description));
+    entries.put(WEIGHTS, weights(parameters[0]));
+    return entries;
+  }
+
+  private static void resize(JsonNode node, Map<Integer, Integer> sizes, String... keys) {
+    if (node instanceof ObjectNode object) {
+      for (String key : keys) {
+        Integer size = object.has(key) ? sizes.get(object.get(key).asInt()) : null;
+        if (size != null) {
+          object.put(key, size);
+        }
+      }
+    }
+    node.forEach(child -> resize(child, sizes, keys));
+  }
+
+  /** Counts what the layers of the shipped models have: gates times sizes. */
+  private static void count(JsonNode node, int[] sum) {
+    if (node.has("nin") && node.has("nout")) {
+      String kind = node.path("@class").asText();
+      int in = node.get("nin").asInt();
+      int out = node.get("nout").asInt();
+      if (kind.endsWith("GRU")) {
+        sum[0] += 3 * out * (in + out + 1);
+      } else if (kind.endsWith("LSTM")) {
+        sum[0] += 4 * out * (in + out + 1);
+      } else if (kind.endsWith("IdEmbedding") || kind.endsWith("Attention")) {
+        sum[0] += in * out;
+      } else if (kind.endsWith("SparseOutput") && node.path("tiedOffset").asInt() >= 0) {
+        sum[0] += out;
+      } else {
+        sum[0] += (in + 1) * out;
+      }
+    }
+    node.forEach(child -> count(child, sum));
+  }
+
+  /** Seeded weights in ND4J's format. */
+  private static byte[] weights(int count) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF("MIXED_DATA_TYPES");
+    out.writeLong(6);
+    out.writeUTF("LONG");
+    for (long number : new long[] {1, count, 1, 0x2000, 1, 'c'}) {
+      out.writeLong(number);
+    }
+    out.writeUTF("MIXED_DATA_TYPES");
+    out.writeLong(count);
+    out.writeUTF("FLOAT");
+    Random random = new Random(1);
+    for (int i = 0; i < count; i++) {
+      out.writeFloat((float) random.nextGaussian());
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The zip of some entries. */
+  static byte[] zip(Map<String, byte[]> entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.setLevel(1);
+      for (Map.Entry<String, byte[]> e : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(e.getKey()));
+        zip.write(e.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** All containers of a tree, for changes somewhere in it. */
+  static void containers(JsonNode node, java.util.List<JsonNode> into) {
+    if (node instanceof ObjectNode || node instanceof ArrayNode) {
+      into.add(node);
+      node.forEach(child -> containers(child, into));
+    }
+  }
+}
