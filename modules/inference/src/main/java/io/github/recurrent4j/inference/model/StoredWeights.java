@@ -225,7 +225,7 @@ public abstract sealed class StoredWeights {
     public void get(int at, float[] into, int offset, int count) {
       for (int i = 0; i < count; i++) {
         int place = 2 * (at + i);
-        into[offset + i] = Half.toFloat((short) (bytes[place] << 8 | bytes[place + 1] & 0xFF));
+        into[offset + i] = Half.toFloat((short) (bytes[place] << 8 | (bytes[place + 1] & 0xFF)));
       }
     }
   }
