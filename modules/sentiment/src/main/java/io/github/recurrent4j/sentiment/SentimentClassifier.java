@@ -150,15 +150,28 @@ public final class SentimentClassifier implements AutoCloseable {
     return classify(List.of(text)).get(0);
   }
 
-  /** Classifies texts, in batches of similar length; results are in the order of the texts. */
+  /**
+   * Classifies texts, in batches of similar length; results are in the order of the texts. What is
+   * longer than the model's {@code maxTokens} is read in windows, whose probabilities are averaged.
+   */
   public List<Sentiment> classify(List<String> texts) {
     Stream<String> each = texts.size() > BATCH ? texts.parallelStream() : texts.stream();
-    List<double[]> all = probabilities(each.map(this::encode).toList());
+    List<List<Window>> windows = each.map(this::windows).toList();
+    List<double[]> all =
+        probabilities(windows.stream().flatMap(List::stream).map(Window::ids).toList());
     List<Sentiment> result = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      result.add(new Sentiment(texts.get(i), all.get(i)));
+    int from = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      int to = from + windows.get(i).size();
+      double[] p = Window.average(windows.get(i), all.subList(from, to));
+      result.add(new Sentiment(texts.get(i), p));
+      from = to;
     }
     return result;
+  }
+
+  private List<Window> windows(String text) {
+    return Window.of(Window.normal(text), n -> codec.encode(n, 0, null), config.maxTokens());
   }
 
   private List<double[]> probabilities(List<int[]> ids) {
@@ -195,21 +208,34 @@ public final class SentimentClassifier implements AutoCloseable {
    * one without the word.
    */
   public Explanation explain(String text) {
-    String[] words = TweetNormalizer.normalize(text).split(" ", -1);
+    List<Window> windows = windows(text);
     List<int[]> variants = new ArrayList<>();
-    variants.add(encode(text));
-    for (int w = 0; w < words.length; w++) {
-      List<String> left = new ArrayList<>(List.of(words));
-      left.remove(w);
-      variants.add(encode(String.join(" ", left), 0, null));
+    List<String> words = new ArrayList<>();
+    for (Window window : windows) {
+      variants.add(window.ids());
+    }
+    for (Window window : windows) {
+      List<String> own = List.of(window.text().split(" ", -1));
+      words.addAll(own);
+      for (int w = 0; w < own.size(); w++) {
+        List<String> left = new ArrayList<>(own);
+        left.remove(w);
+        variants.add(encode(String.join(" ", left), 0, null));
+      }
     }
     List<double[]> p = probabilities(variants);
-    Sentiment whole = new Sentiment(text, p.get(0));
-    double[] weights = new double[words.length];
-    for (int w = 0; w < words.length; w++) {
-      weights[w] = p.get(0)[whole.label()] - p.get(w + 1)[whole.label()];
+    Sentiment whole = new Sentiment(text, Window.average(windows, p.subList(0, windows.size())));
+    double[] weights = new double[words.size()];
+    int word = 0;
+    for (int k = 0; k < windows.size(); k++) {
+      List<double[]> without = new ArrayList<>(p.subList(0, windows.size()));
+      for (int n = windows.get(k).text().split(" ", -1).length; n > 0; n--) {
+        without.set(k, p.get(windows.size() + word));
+        double left = Window.average(windows, without)[whole.label()];
+        weights[word++] = whole.probabilities()[whole.label()] - left;
+      }
     }
-    return new Explanation(whole, List.of(words), weights);
+    return new Explanation(whole, words, weights);
   }
 
   /**

@@ -165,6 +165,22 @@ class SentimentTest {
     assertThat(Arrays.stream(why.weights()).anyMatch(w -> w != 0)).isTrue();
   }
 
+  /** What comes after the longest text that the network reads at once counts as well. */
+  @Test
+  void aLongTextIsReadToItsEnd() {
+    String start = "we took the bus to town and looked at the shops. ".repeat(40);
+    Sentiment good = classifier.classify(start + "I love it, what a great day 😍");
+    Sentiment bad = classifier.classify(start + "I hate it, what a terrible day 😡");
+    assertThat(good.probabilities()[2] - good.probabilities()[0])
+        .isGreaterThan(bad.probabilities()[2] - bad.probabilities()[0] + 0.05);
+    assertThat(Arrays.stream(good.probabilities()).sum()).isCloseTo(1, within(1e-9));
+
+    SentimentClassifier.Explanation why = classifier.explain(good.text());
+    assertThat(why.sentiment().probabilities()).containsExactly(good.probabilities(), within(1e-5));
+    assertThat(String.join(" ", why.words())).isEqualTo(Window.normal(good.text()));
+    assertThat(why.weights()).hasSize(why.words().size());
+  }
+
   @Test
   void strangeInputGetsASaneAnswer() {
     for (String text :

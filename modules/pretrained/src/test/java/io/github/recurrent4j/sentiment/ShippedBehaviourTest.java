@@ -1,0 +1,99 @@
+package io.github.recurrent4j.sentiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.recurrent4j.sentiment.BehaviouralSuite.Outcome;
+import io.github.recurrent4j.sentiment.BehaviouralSuite.Rate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the shipped classifiers can do, kind by kind. {@link #main} prints the table. */
+class ShippedBehaviourTest {
+  private static final int WRONG_PLAIN_TEXTS = 11;
+
+  private static SentimentClassifier spanish;
+  private static SentimentClassifier english;
+
+  @BeforeAll
+  static void load() {
+    spanish = SentimentClassifier.pretrained(Language.ES);
+    english = SentimentClassifier.pretrained(Language.EN);
+  }
+
+  @AfterAll
+  static void close() {
+    spanish.close();
+    english.close();
+  }
+
+  /** Floors a little below what the present models reach: a worse model must not slip in. */
+  @Test
+  void asManyCasesPassAsBefore() {
+    assertThat(passed(Language.EN, english)).isGreaterThan(0.76);
+    assertThat(passed(Language.ES, spanish)).isGreaterThan(0.56);
+  }
+
+  private static double passed(Language language, SentimentClassifier classifier) {
+    List<Outcome> outcomes = BehaviouralSuite.shipped(language).run(classifier::classify);
+    return (double) outcomes.stream().filter(Outcome::passed).count() / outcomes.size();
+  }
+
+  /** Praise by denial, emoji alone, a verdict at the end of a long text. */
+  @Test
+  void plainTexts() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String line : lines("plain-texts.tsv")) {
+      String[] cells = line.split("\t", -1);
+      SentimentClassifier classifier =
+          LanguageGuess.of(cells[0], spanish, english) == Language.ES ? spanish : english;
+      String found = classifier.classify(cells[0]).name();
+      if (!found.equals(cells[1])) {
+        wrong.add(found + ": " + cells[0]);
+      }
+    }
+    assertThat(wrong).hasSizeLessThanOrEqualTo(WRONG_PLAIN_TEXTS);
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream in = ShippedBehaviourTest.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /** Prints the pass rates of both languages, and with an argument the cases that fail. */
+  public static void main(String[] args) {
+    load();
+    Map<Language, SentimentClassifier> both = Map.of(Language.EN, english, Language.ES, spanish);
+    for (Language language : Language.values()) {
+      BehaviouralSuite suite = BehaviouralSuite.shipped(language);
+      List<Outcome> outcomes = suite.run(both.get(language)::classify);
+      for (Map.Entry<String, Rate> kind : BehaviouralSuite.rates(outcomes).entrySet()) {
+        Rate rate = kind.getValue();
+        System.out.printf(
+            Locale.ROOT,
+            "%s\t%s\t%d/%d\t%.2f%n",
+            language.code(),
+            kind.getKey(),
+            rate.passed(),
+            rate.cases(),
+            rate.value());
+      }
+      long passed = outcomes.stream().filter(Outcome::passed).count();
+      System.out.printf("%s\tall\t%d/%d%n", language.code(), passed, outcomes.size());
+      if (args.length > 0) {
+        outcomes.stream()
+            .filter(o -> !o.passed())
+            .forEach(o -> System.out.println(o.test() + "\t" + o.found().line()));
+      }
+    }
+    close();
+  }
+}
