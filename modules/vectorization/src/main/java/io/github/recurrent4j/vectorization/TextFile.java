@@ -3,6 +3,7 @@ package io.github.recurrent4j.vectorization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,14 +12,22 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Reads UTF-8 text files in pieces of bounded size and tells plainly what is wrong with them. */
+/**
+ * Reads UTF-8 text files in pieces of bounded size and tells plainly what is wrong with them. A
+ * pipe or a device, which can be read once only, is copied into a temporary file that stands for it
+ * from then on: what trains reads its texts several times.
+ */
 public final class TextFile {
   private static final int PIECE = 1 << 16;
+  private static final Map<Object, Path> COPIES = new ConcurrentHashMap<>();
 
   private TextFile() {}
 
@@ -29,12 +38,12 @@ public final class TextFile {
    * @throws BadInputException if the file is missing, empty, binary or not UTF-8
    */
   public static void read(Path file, Consumer<CharSequence> sink) {
-    requireFile(file);
+    Path source = rereadable(file);
     StringBuilder piece = new StringBuilder(2 * PIECE);
     char[] buffer = new char[PIECE];
     boolean first = true;
     boolean afterReturn = false;
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = Files.newInputStream(source);
         Reader reader =
             new InputStreamReader(
                 in,
@@ -47,8 +56,7 @@ public final class TextFile {
         for (int i = 0; i < n; i++) {
           char c = buffer[i];
           if (c == 0) {
-            throw new BadInputException(
-                file + " is binary (it has a zero byte): a text file in UTF-8 is needed");
+            throw binary(file);
           }
           if (c == '\r') {
             piece.append('\n');
@@ -85,6 +93,49 @@ public final class TextFile {
     }
   }
 
+  private static BadInputException binary(Path file) {
+    return new BadInputException(
+        file + " is binary (it has a zero byte): a text file in UTF-8 is needed");
+  }
+
+  /** The file itself, or the copy of what is no regular file. */
+  private static Path rereadable(Path file) {
+    requireFile(file);
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isRegularFile()) {
+        return file;
+      }
+      Object key = attributes.fileKey() == null ? file.toAbsolutePath() : attributes.fileKey();
+      return COPIES.computeIfAbsent(key, k -> copy(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path copy(Path file) {
+    try {
+      Path copy = Files.createTempFile("recurrent4j", ".txt");
+      copy.toFile().deleteOnExit();
+      byte[] buffer = new byte[PIECE];
+      try (InputStream in = Files.newInputStream(file);
+          OutputStream out = Files.newOutputStream(copy)) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          // Looked for here, too: some devices have no end.
+          for (int i = 0; i < n; i++) {
+            if (buffer[i] == 0) {
+              throw binary(file);
+            }
+          }
+          out.write(buffer, 0, n);
+        }
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Throws unless a readable file is there. */
   public static void requireFile(Path file) {
     if (!Files.exists(file)) {
@@ -100,8 +151,7 @@ public final class TextFile {
 
   /** SHA-256 of a file, in lower-case hexadecimal digits. */
   public static String sha256(Path file) {
-    requireFile(file);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(rereadable(file))) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[PIECE];
       int n = in.read(buffer);

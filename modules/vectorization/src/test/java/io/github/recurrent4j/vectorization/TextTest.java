@@ -12,6 +12,8 @@ import java.util.List;
 import org.datavec.api.split.FileSplit;
 import org.datavec.api.writable.IntWritable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -106,6 +108,31 @@ class TextTest {
     read.setLength(0);
     TextFile.read(file("s", text), read::append);
     assertThat(read.toString()).isEqualTo(text.replace("\r", ""));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void pipesAreReadOnceAndServeTwice() throws Exception {
+    Path pipe = dir.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Files.writeString(pipe, "one\ttwo\n");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    writer.start();
+    Path same = file("same", "one\ttwo\n");
+    assertThat(TextFile.sha256(pipe)).isEqualTo(TextFile.sha256(same));
+    assertThat(PairRecordReader.read(pipe, PairRecordReader.Columns.SOURCE_TARGET))
+        .containsExactly(new TextPair("one", "two"));
+    writer.join();
+    assertThatThrownBy(() -> TextFile.read(Path.of("/dev/zero"), t -> {}))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("binary");
   }
 
   @Test
