@@ -6,6 +6,8 @@ import io.github.recurrent4j.layers.Attention.Score;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
@@ -13,8 +15,10 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
@@ -30,6 +34,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * State hand-over, attention, reversal, merging and tying together: an encoder-decoder as a graph.
@@ -195,6 +200,33 @@ class EncoderDecoderTest {
             new ByteArrayInputStream(bytes.toByteArray()), true);
     INDArray expected = output(graph, check);
     assertThat(output(read, check)).isEqualTo(expected);
+  }
+
+  /** The decoder keeps its parameters, and hands errors on to its side inputs all the same. */
+  @Test
+  void frozenDecoderWithBackprop() {
+    Nd4j.getRandom().setSeed(14);
+    ComputationGraph graph = graph(DataType.FLOAT, new Sgd(0.5), "lstm", Score.MLP, 4);
+    MultiDataSet batch = batch(DataType.FLOAT, "end");
+    Map<String, INDArray> before = new LinkedHashMap<>();
+    graph.paramTable().forEach((k, v) -> before.put(k, v.dup()));
+    ComputationGraph half = withFrozenDecoder(graph);
+    graph.fit(batch);
+    half.fit(batch);
+    assertThat(half.paramTable().get("decoder_RW")).isEqualTo(before.get("decoder_RW"));
+    for (String learnt : new String[] {"fwd_W", "h0_W", "c0_W", "asked_U"}) {
+      EqualityTest.assertClose(half.paramTable().get(learnt), graph.paramTable().get(learnt), 1e-5);
+      assertThat(half.paramTable().get(learnt)).isNotEqualTo(before.get(learnt));
+    }
+  }
+
+  private static ComputationGraph withFrozenDecoder(ComputationGraph graph) {
+    ComputationGraphConfiguration configuration = graph.getConfiguration().clone();
+    LayerVertex vertex = (LayerVertex) configuration.getVertices().get("decoder");
+    vertex.getLayerConf().setLayer(new FrozenLayerWithBackprop(vertex.getLayerConf().getLayer()));
+    ComputationGraph result = new ComputationGraph(configuration);
+    result.init(graph.params().dup(), false);
+    return result;
   }
 
   private static INDArray output(ComputationGraph graph, MultiDataSet batch) {

@@ -35,6 +35,7 @@ import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -154,6 +155,27 @@ class StockWiringTest {
                   new DataSet(x(BATCH, IN, TIME), step(labels(1), 0), m, null)));
     }
     ROWS.put(
+        "dense layers between recurrent ones, padding at the end, " + kind + ": after fits",
+        fused -> {
+          var c =
+              new NeuralNetConfiguration.Builder()
+                  .seed(6)
+                  .updater(new Sgd(0.5))
+                  .list()
+                  .layer(dense(IN))
+                  .layer(cell(kind, HIDDEN))
+                  .layer(dense(HIDDEN))
+                  .layer(cell(kind, HIDDEN))
+                  .layer(end(HIDDEN))
+                  .setInputType(InputType.recurrent(IN))
+                  .build();
+          MultiLayerNetwork n = new MultiLayerNetwork(c);
+          n.init();
+          n = fused ? StockConversion.toFused(n) : n;
+          fitted(n, new DataSet(x(BATCH, IN, TIME), labels(1), m, m));
+          return picked(n.output(x(BATCH, IN, TIME), false, m, m), m, 1);
+        });
+    ROWS.put(
         "MaskZeroLayer, NWC, " + kind,
         fused -> {
           INDArray in = x(BATCH, TIME, IN);
@@ -174,6 +196,10 @@ class StockWiringTest {
         "Bidirectional, NWC, " + kind,
         fused ->
             net(fused, new Bidirectional(format(kind, RNNFormat.NWC))).output(x(BATCH, TIME, IN)));
+  }
+
+  private static Layer dense(int in) {
+    return new DenseLayer.Builder().nIn(in).nOut(HIDDEN).activation(Activation.TANH).build();
   }
 
   private static Layer format(String kind, RNNFormat format) {
