@@ -403,6 +403,12 @@ public final class FusedRecurrentLayer<
   }
 
   @Override
+  public void clear() {
+    super.clear();
+    networkMask = null;
+  }
+
+  @Override
   public Type type() {
     return Type.RECURRENT;
   }
