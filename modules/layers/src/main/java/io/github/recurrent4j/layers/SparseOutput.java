@@ -25,6 +25,10 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * labels are made, so vocabularies of tens of thousands are affordable. Labels below zero do not
  * count; a labels mask [batch, time] weighs each label.
  *
+ * <p>For DL4J's {@code evaluate}, which compares vectors ("Predictions and labels arrays are not
+ * same shape", "Per-output masking for Evaluation is not supported"), wrap the iterator in {@link
+ * OneHotLabels}.
+ *
  * <p>The score is that of DL4J's RnnOutputLayer with MCXENT: summed over time, divided by the
  * minibatch size; with {@link Builder#perToken} it is the mean over labels instead, and gradients
  * with it.

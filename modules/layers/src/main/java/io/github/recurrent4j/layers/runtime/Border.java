@@ -127,7 +127,10 @@ final class Border {
     if (present == null) {
       throw new DL4JInvalidInputException("There is no parameter '" + key + "' " + where.get());
     }
-    exactly("The new value of parameter '" + key + "'", value, present.shape());
+    boolean vectors = present.isVector() && value != null && value.isVector();
+    if (!vectors || present.length() != value.length()) {
+      exactly("The new value of parameter '" + key + "'", value, present.shape());
+    }
   }
 
   /** The gradient with respect to an output of this shape. */
