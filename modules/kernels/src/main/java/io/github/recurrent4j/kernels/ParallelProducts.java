@@ -107,6 +107,11 @@ public final class ParallelProducts {
                 c.from(from * p.c().column())));
   }
 
+  /** Like {@link #softmax}, on the calling thread alone: for who has cut the rows already. */
+  public static void softmaxHere(long rows, long columns, Floats matrix) {
+    with(one -> one.softmax(rows, columns, matrix));
+  }
+
   /** Replaces each row of a [rows, columns] matrix by its softmax. */
   public static void softmax(long rows, long columns, Floats matrix) {
     long most = Math.min(rows, rows * columns / FLOATS_OF_A_PART);

@@ -19,8 +19,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * the probabilities never take more than {@link #CHUNK_FLOATS} floats.
  */
 final class SparseCrossEntropy {
-  private static final long CHUNK_FLOATS = 16L << 20;
-  private static final ThreadLocal<Scratch> PROBABILITIES = ThreadLocal.withInitial(Scratch::new);
+  static final long CHUNK_FLOATS = 16L << 20;
 
   private final int[] labels;
   private final float[] weights;
@@ -52,11 +51,15 @@ final class SparseCrossEntropy {
     this.totalWeight = total;
   }
 
+  int label(int row) {
+    return labels[row];
+  }
+
   double totalWeight() {
     return totalWeight;
   }
 
-  private float weight(int row) {
+  float weight(int row) {
     if (labels[row] < 0) {
       return 0;
     }
@@ -106,6 +109,10 @@ final class SparseCrossEntropy {
       INDArray dW,
       INDArray dB,
       INDArray dX) {
+    if (Engine.usesOneDnn(x.dataType())) {
+      return new CrossEntropyGradient(this, classes, smoothing, scale, precision)
+          .compute(x, w, b, dW, dB, dX);
+    }
     double[] sum = new double[1];
     chunked(
         x,
@@ -116,7 +123,7 @@ final class SparseCrossEntropy {
             sum[0] += rowLoss(p, from, i, meanLogits);
           }
           toGradient(p, from, (int) chunk.size(0), scale);
-          gradients(from, chunk, p.array, w, precision, dW, dB, dX);
+          gradients(from, chunk, p.array, w, dW, dB, dX);
         });
     return sum[0];
   }
@@ -143,52 +150,16 @@ final class SparseCrossEntropy {
   }
 
   private static void gradients(
-      int from,
-      INDArray x,
-      INDArray d,
-      INDArray w,
-      Precision precision,
-      INDArray dW,
-      INDArray dB,
-      INDArray dX) {
+      int from, INDArray x, INDArray d, INDArray w, INDArray dW, INDArray dB, INDArray dX) {
     long n = x.size(0);
-    long h = x.size(1);
-    long v = d.size(1);
     boolean first = from == 0;
     INDArray dXChunk = dX.get(NDArrayIndex.interval(from, from + n), NDArrayIndex.all());
-    INDArray ones = Nd4j.ones(x.dataType(), 1, n);
-    if (!Engine.usesOneDnn(x.dataType())) {
-      dXChunk.assign(d.mmul(w.transpose()));
-      INDArray gradient = x.transpose().mmul(d);
-      INDArray bias = ones.mmul(d);
-      accumulate(dW, gradient, first);
-      if (dB != null) {
-        accumulate(dB, bias.reshape(dB.shape()), first);
-      }
-      return;
-    }
-    // W [H, V] in Fortran order is [V, H] row by row.
-    ParallelProducts.multiply(
-        Product.of(n, h, v).in(precision),
-        NativeArrays.of(d),
-        NativeArrays.of(w),
-        null,
-        NativeArrays.of(dXChunk));
-    Product weights = Product.of(v, h, n).transposeA().in(precision);
-    ParallelProducts.multiply(
-        first ? weights : weights.accumulating(),
-        NativeArrays.of(d),
-        NativeArrays.of(x),
-        null,
-        NativeArrays.of(dW));
+    dXChunk.assign(d.mmul(w.transpose()));
+    INDArray gradient = x.transpose().mmul(d);
+    accumulate(dW, gradient, first);
     if (dB != null) {
-      Product bias = Product.of(1, v, n);
-      ParallelProducts.multiply(
-          first ? bias : bias.accumulating(),
-          NativeArrays.of(ones),
-          NativeArrays.of(d),
-          null,
-          NativeArrays.of(dB));
+      INDArray ones = Nd4j.ones(x.dataType(), 1, n);
+      accumulate(dB, ones.mmul(d).reshape(dB.shape()), first);
     }
   }
 
@@ -224,7 +195,7 @@ final class SparseCrossEntropy {
       for (int from = 0; from < x.size(0); from += rows) {
         long to = Math.min(from + rows, x.size(0));
         INDArray chunk = x.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-        INDArray p = PROBABILITIES.get().of(x.dataType(), to - from, classes);
+        INDArray p = Nd4j.createUninitialized(x.dataType(), new long[] {to - from, classes}, 'c');
         double[] meanLogits = null;
         if (smoothing > 0) {
           logits(chunk, w, b, p);
@@ -234,6 +205,7 @@ final class SparseCrossEntropy {
           probabilities(chunk, w, b, p);
         }
         work.accept(from, chunk, new Probabilities(p), meanLogits);
+        p.close();
       }
     }
   }
