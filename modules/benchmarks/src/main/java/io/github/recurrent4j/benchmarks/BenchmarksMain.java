@@ -3,7 +3,7 @@ package io.github.recurrent4j.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.vectorization.CommandLines;
+import io.github.recurrent4j.cli.CommandLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

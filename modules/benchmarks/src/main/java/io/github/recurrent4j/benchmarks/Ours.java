@@ -2,7 +2,9 @@ package io.github.recurrent4j.benchmarks;
 
 import io.github.recurrent4j.languagemodel.GenerationOptions;
 import io.github.recurrent4j.languagemodel.LanguageModel;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig;
+import io.github.recurrent4j.languagemodel.LanguageModelData;
+import io.github.recurrent4j.languagemodel.LanguageModelRegime;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
 import io.github.recurrent4j.layers.FusedAdam;
 import io.github.recurrent4j.layers.FusedLSTM;
@@ -11,8 +13,10 @@ import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.OneHot;
 import io.github.recurrent4j.layers.SparseOutput;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.training.TrainingSettings.Updater;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +33,7 @@ final class Ours implements Contestant {
   public Runnable prepare(Work work) {
     if (work.mode().equals("generate")) {
       LanguageModel model = untrained(work);
-      return () -> model.generate(new GenerationOptions("", work.tokens(), 1, 0, 1, 1));
+      return () -> model.generate(GenerationOptions.of("", work.tokens()).withTemperature(1));
     }
     MultiLayerNetwork network = network(work);
     DataSet data = RandomText.ids(work);
@@ -70,21 +74,22 @@ final class Ours implements Contestant {
 
   /** A language model of the work's shape after one update: speed does not depend on skill. */
   private static LanguageModel untrained(Work work) {
-    LanguageModelConfig config =
-        new LanguageModelConfig(
-            Tokenizer.CHARACTER,
-            LanguageModelConfig.Cell.LSTM,
-            Work.LAYERS,
-            work.hidden(),
-            0,
-            1,
-            false,
-            0,
-            1,
-            16,
-            1,
-            1000);
-    TrainingSettings settings = TrainingSettings.plain("sgd", 1e-6, 1, 1);
+    LanguageModelShape shape =
+        LanguageModelShape.standard()
+            .with(
+                s ->
+                    s.cell(LanguageModelShape.Hidden.LSTM)
+                        .layers(Work.LAYERS)
+                        .hidden(work.hidden())
+                        .embedding(0));
+    LanguageModelRegime regime =
+        LanguageModelRegime.standard()
+            .with(
+                r ->
+                    r.dropout(0)
+                        .batchSize(1)
+                        .bptt(16)
+                        .training(TrainingSettings.plain(Updater.SGD, 1e-6, 1, 1)));
     try {
       Path folder = Files.createTempDirectory("r4j-bench");
       StringBuilder text = new StringBuilder("\n");
@@ -93,8 +98,8 @@ final class Ours implements Contestant {
       }
       Path file = Files.writeString(folder.resolve("text"), text.toString());
       Path out = folder.resolve("model.zip");
-      new LanguageModelTrainer(config, settings).train(file, file, out, false);
-      return LanguageModel.load(out);
+      return LanguageModelTrainer.train(
+          shape, regime, LanguageModelData.of(file, file), Output.to(out), TrainingListener.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,10 +3,9 @@ package io.github.recurrent4j.benchmarks;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.sentiment.Language;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
-import io.github.recurrent4j.sentiment.SentimentConfig;
-import io.github.recurrent4j.sentiment.SentimentConfig.Cell;
-import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
 import io.github.recurrent4j.sentiment.SentimentNetwork;
+import io.github.recurrent4j.sentiment.SentimentRegime;
+import io.github.recurrent4j.sentiment.SentimentShape;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
@@ -38,26 +37,16 @@ final class OursSentiment implements Contestant {
   }
 
   private static Runnable training(Work work) {
-    SentimentConfig config =
-        new SentimentConfig(
-            CLASSES,
-            work.vocabulary(),
-            Cell.GRU,
-            1,
-            work.hidden(),
-            work.hidden(),
-            Pooling.ALL,
-            0,
-            0,
-            false,
-            0,
-            1,
-            work.batch(),
-            work.time(),
-            0);
+    SentimentShape shape =
+        SentimentShape.standard().withHidden(work.hidden()).withEmbedding(work.hidden());
+    SentimentRegime regime =
+        SentimentRegime.standard()
+            .withDropout(0)
+            .withLabelSmoothing(0)
+            .withTraining(OursTranslation.settings());
     ComputationGraph graph =
         new ComputationGraph(
-            SentimentNetwork.of(config, OursTranslation.settings(), work.vocabulary()));
+            SentimentNetwork.of(shape, regime, work.vocabulary()));
     graph.init();
     GlobalNormClipping.attach(graph, 5);
     INDArray labels = Nd4j.rand(work.batch(), 1).muli(CLASSES);

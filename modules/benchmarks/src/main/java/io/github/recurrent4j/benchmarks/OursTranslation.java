@@ -1,13 +1,12 @@
 package io.github.recurrent4j.benchmarks;
 
 import io.github.recurrent4j.layers.GlobalNormClipping;
+import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.translation.TranslationConfig;
-import io.github.recurrent4j.translation.TranslationConfig.Attend;
-import io.github.recurrent4j.translation.TranslationConfig.Cell;
-import io.github.recurrent4j.translation.TranslationConfig.Units;
 import io.github.recurrent4j.translation.TranslationNetwork;
 import io.github.recurrent4j.translation.TranslationOptions;
+import io.github.recurrent4j.translation.TranslationRegime;
+import io.github.recurrent4j.translation.TranslationShape;
 import io.github.recurrent4j.translation.Translator;
 import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
@@ -49,35 +48,26 @@ final class OursTranslation implements Contestant {
 
   /** Adam without schedule. */
   static TrainingSettings settings() {
-    return TrainingSettings.plain("adam", 2e-3, 5, 1);
+    return TrainingSettings.plain(TrainingSettings.Updater.ADAM, 2e-3, 5, 1);
   }
 
   private static Runnable training(Work work) {
-    TranslationConfig config =
-        new TranslationConfig(
-            Units.BPE,
-            work.vocabulary(),
-            work.vocabulary(),
-            false,
-            work.cell().equals("lstm") ? Cell.LSTM : Cell.GRU,
-            1,
-            2,
-            work.hidden() / 2,
-            work.hidden(),
-            work.hidden() / 2,
-            Attend.GENERAL,
-            0,
-            0,
-            0,
-            0,
-            0,
-            1,
-            1,
-            1,
-            Columns.SOURCE_TARGET);
+    TranslationShape shape =
+        TranslationShape.standard()
+            .with(
+                s ->
+                    s.cell(work.cell().equals("lstm") ? Cell.LSTM : Cell.GRU)
+                        .encoderHidden(work.hidden() / 2)
+                        .hidden(work.hidden())
+                        .embedding(work.hidden() / 2));
+    TranslationRegime regime =
+        TranslationRegime.standard()
+            .withDropout(0)
+            .withLabelSmoothing(0)
+            .withTraining(settings());
     ComputationGraph graph =
         new ComputationGraph(
-            TranslationNetwork.of(config, settings(), work.vocabulary(), work.vocabulary()));
+            TranslationNetwork.of(shape, regime, work.vocabulary(), work.vocabulary()));
     graph.init();
     GlobalNormClipping.attach(graph, 5);
     INDArray source = RandomText.ids(work).getFeatures();

@@ -1,7 +1,7 @@
 package io.github.recurrent4j.benchmarks;
 
+import io.github.recurrent4j.cli.TweetOptions;
 import io.github.recurrent4j.sentiment.NearCopies;
-import io.github.recurrent4j.sentiment.TweetOptions;
 import io.github.recurrent4j.training.metrics.ConfusionMatrix;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.LabelledText;
@@ -75,7 +75,7 @@ final class TweetPeers implements Runnable {
   @Override
   public void run() {
     List<LabelledText> held = TweetRecordReader.read(validText, validLabels, CLASSES);
-    List<Tokens> train = Tokens.of(NearCopies.remove(tweets.read(CLASSES), held));
+    List<Tokens> train = Tokens.of(NearCopies.remove(tweets.files().read(CLASSES), held));
     List<Tokens> valid = Tokens.of(held);
     System.out.printf("%d to train, %d to validate%n", train.size(), valid.size());
     try {

@@ -1,8 +1,7 @@
 package io.github.recurrent4j.dashboard;
 
 import io.github.recurrent4j.training.TrainingExtension;
-import java.util.List;
-import org.deeplearning4j.optimize.api.TrainingListener;
+import io.github.recurrent4j.training.TrainingRun;
 import org.deeplearning4j.ui.api.UIServer;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -10,13 +9,24 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 /** Opens DL4J's dashboard and feeds it while a network trains. */
 public final class Dashboard implements TrainingExtension {
   private static final int EVERY = 20;
+  private static final String PORT = "org.deeplearning4j.ui.port";
+  private static final int USUAL_PORT = 9000;
 
   @Override
-  public List<TrainingListener> listeners() {
+  public String watch(TrainingRun run) {
+    UIServer server;
+    try {
+      server = UIServer.getInstance();
+    } catch (RuntimeException e) {
+      return "The training dashboard does not start: port "
+          + Integer.getInteger(PORT, USUAL_PORT)
+          + " is busy; training goes on without it (JAVA_OPTS=-D"
+          + PORT
+          + "=N takes another)";
+    }
     InMemoryStatsStorage storage = new InMemoryStatsStorage();
-    UIServer server = UIServer.getInstance();
     server.attach(storage);
-    System.err.println("The training dashboard is at " + server.getAddress());
-    return List.of(new StatsListener(storage, EVERY));
+    run.network().addListeners(new StatsListener(storage, EVERY));
+    return "The training dashboard is at " + server.getAddress();
   }
 }

@@ -1,39 +1,36 @@
 package io.github.recurrent4j.languagemodel;
 
-import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.settings.Setting;
+import io.github.recurrent4j.vectorization.settings.Settings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
-/**
- * How text is sampled.
- *
- * @param prime text to continue; may be empty
- * @param length tokens to generate
- * @param temperature divides the logits: below 1 more predictable, 0 takes the likeliest token
- * @param topK only the K likeliest tokens; 0 for all
- * @param topP only the likeliest tokens that hold this probability together (nucleus sampling,
- *     Holtzman et al., 2020); 1 for all
- * @param seed seed of the sampling
- */
+/** How text is sampled. */
+@RecordBuilder
 public record GenerationOptions(
-    String prime, int length, double temperature, int topK, double topP, long seed) {
+    @Setting(value = "", doc = "text to continue") String prime,
+    @Setting(value = "400", range = "[0, inf)", doc = "tokens to generate") int length,
+    @Setting(
+            value = "0.8",
+            range = "[0, inf)",
+            doc = "divides the logits: below 1 more predictable; 0: the likeliest token")
+        double temperature,
+    @Setting(value = "0", range = "[0, inf)", doc = "only the K likeliest tokens; 0: all") int topK,
+    @Setting(
+            value = "1",
+            range = "(0, 1]",
+            doc =
+                "only the likeliest tokens that hold this probability together (nucleus sampling)")
+        double topP,
+    @Setting(value = "1", doc = "seed of the sampling") long seed)
+    implements GenerationOptionsBuilder.With {
 
-  /** Checks ranges. */
-  public GenerationOptions {
-    if (length < 0) {
-      throw new BadOptionException("--length must not be negative");
-    }
-    if (!(temperature >= 0)) {
-      throw new BadOptionException("--temperature must not be negative");
-    }
-    if (topK < 0) {
-      throw new BadOptionException("--top-k must not be negative");
-    }
-    if (!(topP > 0 && topP <= 1)) {
-      throw new BadOptionException("--top-p must be in (0, 1]");
-    }
+  /** The defaults. */
+  public static GenerationOptions standard() {
+    return Settings.standard(GenerationOptions.class);
   }
 
   /** Continues a text with temperature 0.8. */
   public static GenerationOptions of(String prime, int length) {
-    return new GenerationOptions(prime, length, 0.8, 0, 1, 1);
+    return standard().withPrime(prime).withLength(length);
   }
 }

@@ -8,8 +8,9 @@ import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.TextFile;
-import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,18 +38,15 @@ public final class LanguageModel implements AutoCloseable {
   private static final String VOCABULARY = "vocabulary.txt";
 
   private final ModelNetwork network;
-  private final LanguageModelConfig config;
+  private final LanguageModelShape shape;
   private final Vocabulary vocabulary;
   private final JsonNode provenance;
   private final Object scoring = new Object();
 
   LanguageModel(
-      ModelNetwork network,
-      LanguageModelConfig config,
-      Vocabulary vocabulary,
-      JsonNode provenance) {
+      ModelNetwork network, LanguageModelShape shape, Vocabulary vocabulary, JsonNode provenance) {
     this.network = network;
-    this.config = config;
+    this.shape = shape;
     this.vocabulary = vocabulary;
     this.provenance = provenance;
   }
@@ -80,10 +78,10 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private static LanguageModel of(ModelFile file) {
-    LanguageModelConfig config = ModelFiles.shape(file, LanguageModelConfig.class);
+    LanguageModelShape shape = ModelFiles.shape(file, LanguageModelShape.class);
     Vocabulary vocabulary = Vocabulary.fromText(file.text(VOCABULARY));
-    LanguageModelLayers.of(file.network(), config, vocabulary.size());
-    return new LanguageModel(ModelNetwork.of(file), config, vocabulary, file.provenance());
+    LanguageModelLayers.of(file.network(), shape, vocabulary.size());
+    return new LanguageModel(ModelNetwork.of(file), shape, vocabulary, file.provenance());
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -92,13 +90,17 @@ public final class LanguageModel implements AutoCloseable {
         file,
         network
             .stored()
-            .as(APP, ModelFiles.json(config), provenance, Map.of(VOCABULARY, vocabulary.toText())),
+            .as(
+                APP,
+                Settings.of(LanguageModelShape.class).toJson(shape),
+                provenance,
+                Map.of(VOCABULARY, vocabulary.toText())),
         half);
   }
 
   /** Shape of the model. */
-  public LanguageModelConfig config() {
-    return config;
+  public LanguageModelShape shape() {
+    return shape;
   }
 
   /** The tokens it knows. */
@@ -125,6 +127,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /** Continues a text and hands each token's text to a sink as it comes. */
   public void stream(GenerationOptions options, Consumer<String> sink) {
+    Settings.check(options);
     Vocabulary v = vocabulary();
     List<Integer> prime = ids(options.prime());
     Sampler sampler = new Sampler(options, v.size());
@@ -137,7 +140,7 @@ public final class LanguageModel implements AutoCloseable {
       }
       for (int i = 0; i < options.length(); i++) {
         int id = sampler.next(logits, unknown);
-        sink.accept(config().level().join(previous, v.token(id)));
+        sink.accept(shape().level().tokenizer().join(previous, v.token(id)));
         previous = v.token(id);
         logits = predictor.next(id);
       }
@@ -181,14 +184,15 @@ public final class LanguageModel implements AutoCloseable {
    */
   public Evaluation evaluate(String text) {
     IdSequence ids = started();
-    ids.append(text, config().level(), vocabulary(), "the text");
+    ids.append(text, shape().level().tokenizer(), vocabulary(), "the text");
     return evaluate(ids);
   }
 
   /** How well the model predicts a text file. */
   public Evaluation evaluate(Path file) {
     IdSequence ids = started();
-    TextFile.read(file, text -> ids.append(text, config().level(), vocabulary(), file.toString()));
+    TextFile.read(
+        file, text -> ids.append(text, shape().level().tokenizer(), vocabulary(), file.toString()));
     return evaluate(ids);
   }
 
@@ -222,14 +226,15 @@ public final class LanguageModel implements AutoCloseable {
 
   /** The token a text begins after: a line's end where the model knows one. */
   private int start() {
-    String token = config().level() == Tokenizer.WORD ? Vocabulary.END : "\n";
+    String token = shape().level() == Units.WORD ? Vocabulary.END : "\n";
     return vocabulary().contains(token) ? vocabulary().id(token) : 0;
   }
 
   private List<Integer> ids(String text) {
     List<Integer> ids = new ArrayList<>();
-    config()
+    shape()
         .level()
+        .tokenizer()
         .tokenize(
             text,
             token -> {
@@ -255,8 +260,8 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private Predictor predictor() {
-    if (config().cell() != LanguageModelConfig.Cell.FFN) {
-      Stepper stepper = new Stepper(network(), config(), vocabulary().size());
+    if (shape().cell().recurrent()) {
+      Stepper stepper = new Stepper(network(), shape(), vocabulary().size());
       return new Predictor() {
         @Override
         public float[] next(int token) {
@@ -279,7 +284,7 @@ public final class LanguageModel implements AutoCloseable {
     @Override
     public float[] next(int token) {
       history.add(token);
-      int from = Math.max(0, history.size() - config().window());
+      int from = Math.max(0, history.size() - shape().window());
       float[][] ids = new float[1][history.size() - from];
       for (int t = 0; t < ids[0].length; t++) {
         ids[0][t] = history.get(from + t);

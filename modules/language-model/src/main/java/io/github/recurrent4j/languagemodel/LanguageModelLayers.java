@@ -4,7 +4,6 @@ import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
 import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.inference.model.NetworkDescription;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig.Cell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,13 +24,13 @@ record LanguageModelLayers(
    * @throws ModelFileException if the network is not the one that the shape and the vocabulary ask
    *     for
    */
-  static LanguageModelLayers of(NetworkDescription network, LanguageModelConfig shape, int tokens) {
+  static LanguageModelLayers of(NetworkDescription network, LanguageModelShape shape, int tokens) {
     int next = 0;
     boolean embedded = shape.embedding() > 0;
     int size = embedded ? shape.embedding() : tokens;
     LayerDescription input =
         network.layer(name(next), embedded ? Kind.EMBEDDING : Kind.ONE_HOT, tokens, size, "input");
-    if (shape.cell() == Cell.FFN) {
+    if (!shape.cell().recurrent()) {
       next++;
       LayerDescription window = network.layer(name(next), Kind.WINDOW, name(next - 1));
       if (window.inner() != shape.window()) {
@@ -44,7 +43,7 @@ record LanguageModelLayers(
     for (int i = 0; i < shape.layers(); i++) {
       next++;
       hidden.add(
-          shape.cell() == Cell.FFN
+          !shape.cell().recurrent()
               ? network.layer(name(next), Kind.DENSE, size, shape.hidden(), name(next - 1))
               : network.recurrent(
                   name(next), shape.cell().name(), size, shape.hidden(), name(next - 1)));

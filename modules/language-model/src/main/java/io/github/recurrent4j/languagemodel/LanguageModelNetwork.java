@@ -1,81 +1,72 @@
 package io.github.recurrent4j.languagemodel;
 
-import io.github.recurrent4j.languagemodel.LanguageModelConfig.Cell;
 import io.github.recurrent4j.layers.ContextWindow;
-import io.github.recurrent4j.layers.FusedLSTM;
-import io.github.recurrent4j.layers.FusedSimpleRnn;
-import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.OneHot;
+import io.github.recurrent4j.layers.RecurrentLayers;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
-import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * Wires a {@link LanguageModelConfig} into a DL4J network: ids in, the next token's ids as labels.
+ * Wires a {@link LanguageModelShape} into a DL4J network: ids in, the next token's ids as labels.
  */
 public final class LanguageModelNetwork {
   private LanguageModelNetwork() {}
 
   /** DL4J's configuration of a model over {@code vocabulary} tokens. */
   public static MultiLayerConfiguration of(
-      LanguageModelConfig config, TrainingSettings training, int vocabulary) {
-    double range = 1 / Math.sqrt(config.hidden());
-    NeuralNetConfiguration.Builder global = training.network(config.hidden());
+      LanguageModelShape shape, LanguageModelRegime regime, int vocabulary) {
+    Settings.check(shape);
+    Settings.check(regime);
+    double range = 1 / Math.sqrt(shape.hidden());
+    NeuralNetConfiguration.Builder global = regime.training().network(shape.hidden());
     NeuralNetConfiguration.ListBuilder list = global.list();
-    boolean embedded = config.embedding() > 0;
+    boolean embedded = shape.embedding() > 0;
     if (embedded) {
       list.layer(
           new IdEmbedding.Builder()
-              .tied(config.tied())
+              .tied(shape.tied())
               .nIn(vocabulary)
-              .nOut(config.embedding())
-              .weightInit(new NormalDistribution(0, config.tied() ? range : 1))
+              .nOut(shape.embedding())
+              .weightInit(new NormalDistribution(0, shape.tied() ? range : 1))
               .build());
     } else {
       list.layer(new OneHot(vocabulary));
     }
-    if (config.cell() == Cell.FFN) {
-      list.layer(new ContextWindow(config.window()));
+    if (!shape.cell().recurrent()) {
+      list.layer(new ContextWindow(shape.window()));
     }
-    for (int i = 0; i < config.layers(); i++) {
-      FeedForwardLayer.Builder<?> layer = hidden(config.cell());
-      layer.nOut(config.hidden());
-      if (config.dropout() > 0 && (i > 0 || embedded)) {
-        layer.dropOut(new VariationalDropout(config.dropout()));
+    for (int i = 0; i < shape.layers(); i++) {
+      FeedForwardLayer.Builder<?> layer = hidden(shape.cell());
+      layer.nOut(shape.hidden());
+      if (regime.dropout() > 0 && (i > 0 || embedded)) {
+        layer.dropOut(new VariationalDropout(regime.dropout()));
       }
       FeedForwardLayer built = layer.build();
-      list.layer(config.cell() == Cell.FFN ? new TimeDistributed(built, RNNFormat.NCW) : built);
+      list.layer(shape.cell().recurrent() ? built : new TimeDistributed(built, RNNFormat.NCW));
     }
     SparseOutput.Builder out =
-        new SparseOutput.Builder().perToken(true).tiedTo(config.tied() ? 0 : -1);
+        new SparseOutput.Builder().perToken(true).tiedTo(shape.tied() ? 0 : -1);
     out.nOut(vocabulary);
-    if (config.dropout() > 0) {
-      out.dropOut(new VariationalDropout(config.dropout()));
+    if (regime.dropout() > 0) {
+      out.dropOut(new VariationalDropout(regime.dropout()));
     }
     return list.layer(out.build()).setInputType(InputType.recurrent(vocabulary)).build();
   }
 
-  private static FeedForwardLayer.Builder<?> hidden(Cell cell) {
-    return switch (cell) {
-      case RNN -> carrying(new FusedSimpleRnn.Builder().carryState(true));
-      case GRU -> carrying(new GRU.Builder().carryState(true));
-      case LSTM -> carrying(new FusedLSTM.Builder().carryState(true));
-      case FFN -> new DenseLayer.Builder().activation(Activation.TANH);
-    };
-  }
-
-  private static BaseRecurrentLayer.Builder<?> carrying(BaseRecurrentLayer.Builder<?> builder) {
-    return builder;
+  private static FeedForwardLayer.Builder<?> hidden(LanguageModelShape.Hidden kind) {
+    return kind.recurrent()
+        ? RecurrentLayers.carrying(kind.cell())
+        : new DenseLayer.Builder().activation(Activation.TANH);
   }
 }

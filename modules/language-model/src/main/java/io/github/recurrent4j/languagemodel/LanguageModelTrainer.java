@@ -3,25 +3,23 @@ package io.github.recurrent4j.languagemodel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
-import io.github.recurrent4j.training.TrainingExtension;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
-import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.LaneIterator;
 import io.github.recurrent4j.vectorization.TextFile;
-import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,52 +32,48 @@ public final class LanguageModelTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(LanguageModelTrainer.class);
   private static final int VALID_PART = 20;
 
-  private final LanguageModelConfig config;
-  private final TrainingSettings settings;
-  private boolean extensions;
-  private Predicate<TrainingState> stop = state -> false;
+  private final LanguageModelShape shape;
+  private final LanguageModelRegime regime;
 
-  /** Asks after each validation whether to end training. */
-  public LanguageModelTrainer stoppingWhen(Predicate<TrainingState> condition) {
-    stop = condition;
-    return this;
-  }
-
-  /** Watches training with the extensions on the class path, such as the dashboard. */
-  public LanguageModelTrainer withExtensions() {
-    extensions = true;
-    return this;
-  }
-
-  /** A trainer for models of one shape. */
-  public LanguageModelTrainer(LanguageModelConfig config, TrainingSettings settings) {
-    this.config = config;
-    this.settings = settings;
+  private LanguageModelTrainer(LanguageModelShape shape, LanguageModelRegime regime) {
+    this.shape = shape;
+    this.regime = regime;
   }
 
   /**
    * Trains, and writes the best model, a checkpoint, a log and a learning curve.
    *
-   * @param train training text
-   * @param valid validation text, or null to hold out the last twentieth of the training text
-   * @param out the model file
-   * @param resume go on from the checkpoint beside {@code out}
-   * @return where training ended; {@code best} is nats per token on the validation text
+   * @param data training text and validation text
+   * @param out where the model goes
+   * @param listener told of what happens
+   * @return the best model
+   * @throws BadInputException if the texts cannot be trained on
    */
-  public TrainingState train(Path train, Path valid, Path out, boolean resume) {
-    Vocabulary vocabulary = vocabulary(train, valid);
-    IdSequence all = IdSequence.read(train, config.level(), vocabulary);
+  public static LanguageModel train(
+      LanguageModelShape shape,
+      LanguageModelRegime regime,
+      LanguageModelData data,
+      Output out,
+      TrainingListener listener) {
+    new LanguageModelTrainer(Settings.check(shape), Settings.check(regime))
+        .run(data, out, listener);
+    return LanguageModel.load(out.file());
+  }
+
+  private void run(LanguageModelData data, Output out, TrainingListener listener) {
+    Vocabulary vocabulary = vocabulary(shape, data);
+    IdSequence all = IdSequence.read(data.train(), shape.level().tokenizer(), vocabulary);
     IdSequence held;
-    if (valid == null) {
+    if (data.valid().isEmpty()) {
       long cut = all.size() - all.size() / VALID_PART;
       held = part(all, cut, all.size(), vocabulary.size());
       all = part(all, 0, cut, vocabulary.size());
     } else {
-      held = IdSequence.read(valid, config.level(), vocabulary);
+      held = IdSequence.read(data.valid().get(), shape.level().tokenizer(), vocabulary);
     }
-    LaneIterator lanes = new LaneIterator(all, config.batchSize(), config.bptt());
+    LaneIterator lanes = new LaneIterator(all, regime.batchSize(), regime.bptt());
     MultiLayerNetwork network =
-        new MultiLayerNetwork(LanguageModelNetwork.of(config, settings, vocabulary.size()));
+        new MultiLayerNetwork(LanguageModelNetwork.of(shape, regime, vocabulary.size()));
     network.init();
     LOG.info(
         "{} tokens to train on, {} to validate, vocabulary {}, {} parameters, {}",
@@ -88,22 +82,17 @@ public final class LanguageModelTrainer {
         vocabulary.size(),
         network.numParams(),
         Engine.describe());
-    if (extensions && TrainingExtension.attachAll(network) == 0) {
-      throw new BadInputException(
-          "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
-    }
-    Map<String, Path> data = new LinkedHashMap<>();
-    data.put("train", train);
-    data.put("valid", valid);
-    ObjectNode provenance = Provenance.of(data, settings.seed());
+    ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
+    provenance.set("regime", Settings.of(LanguageModelRegime.class).toJson(regime));
     Task task = new Task(network, lanes, held, vocabulary, provenance);
-    return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
+    new TrainingLoop(task, regime.training(), out, listener).run();
   }
 
   /** Number of parameters of the model that {@link #train} would make of these texts. */
-  public long parameters(Path train, Path valid) {
+  public static long parameters(
+      LanguageModelShape shape, LanguageModelRegime regime, LanguageModelData data) {
     return ParameterCount.of(
-        LanguageModelNetwork.of(config, settings, vocabulary(train, valid).size()));
+        LanguageModelNetwork.of(shape, regime, vocabulary(shape, data).size()));
   }
 
   private static IdSequence part(IdSequence ids, long from, long to, int vocabulary) {
@@ -114,20 +103,20 @@ public final class LanguageModelTrainer {
     return part;
   }
 
-  private Vocabulary vocabulary(Path train, Path valid) {
+  private static Vocabulary vocabulary(LanguageModelShape shape, LanguageModelData data) {
     Vocabulary.Builder counts = new Vocabulary.Builder();
-    TextFile.read(train, text -> config.level().tokenize(text, counts::add));
-    if (config.level() == Tokenizer.WORD) {
+    TextFile.read(data.train(), text -> shape.level().tokenizer().tokenize(text, counts::add));
+    if (shape.level() == Units.WORD) {
       return counts.build(
-          List.of(Vocabulary.UNKNOWN, Vocabulary.END),
-          config.minFrequency(),
-          config.maxVocabulary());
+          List.of(Vocabulary.UNKNOWN, Vocabulary.END), shape.minFrequency(), shape.maxVocabulary());
     }
-    if (valid != null) {
-      // Every character of the validation text needs an id.
-      TextFile.read(valid, text -> config.level().tokenize(text, counts::add));
-    }
-    return counts.build(List.of(), 1, config.maxVocabulary());
+    // Every character of the validation text needs an id.
+    data.valid()
+        .ifPresent(
+            valid ->
+                TextFile.read(
+                    valid, text -> shape.level().tokenizer().tokenize(text, counts::add)));
+    return counts.build(List.of(), 1, shape.maxVocabulary());
   }
 
   /** A language model as the training loop sees it. */
@@ -184,7 +173,7 @@ public final class LanguageModelTrainer {
     @Override
     public void save(Path file) {
       provenance.put("validNats", lastValidation);
-      new LanguageModel(ModelNetwork.ofTrained(network), config, vocabulary, provenance)
+      new LanguageModel(ModelNetwork.ofTrained(network), shape, vocabulary, provenance)
           .save(file, false);
     }
 

@@ -36,10 +36,10 @@ final class Stepper implements AutoCloseable {
   private final float[] result;
   private int lastHot;
 
-  Stepper(MultiLayerNetwork network, LanguageModelConfig config, int vocabulary) {
-    boolean embedded = config.embedding() > 0;
+  Stepper(MultiLayerNetwork network, LanguageModelShape shape, int vocabulary) {
+    boolean embedded = shape.embedding() > 0;
     embedding = embedded ? network.getLayer(0).getParam("W") : null;
-    input = Nd4j.zeros(DataType.FLOAT, 1, 1, embedded ? config.embedding() : vocabulary);
+    input = Nd4j.zeros(DataType.FLOAT, 1, 1, embedded ? shape.embedding() : vocabulary);
     inputFloats = NativeArrays.of(input);
     for (Layer layer : network.getLayers()) {
       if (layer instanceof FusedRecurrentLayer<?> recurrent) {
@@ -49,7 +49,7 @@ final class Stepper implements AutoCloseable {
       }
     }
     Layer out = network.getOutputLayer();
-    weights = config.tied() ? embedding.transpose() : out.getParam("W");
+    weights = shape.tied() ? embedding.transpose() : out.getParam("W");
     bias = out.getParam("b");
     logits = Nd4j.zeros(DataType.FLOAT, 1, vocabulary);
     logitFloats = NativeArrays.of(logits);

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.recurrent4j.languagemodel.LanguageModelConfig.Cell;
-import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.languagemodel.LanguageModelShape.Hidden;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.vectorization.Units;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.deeplearning4j.nn.conf.GradientNormalization;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -27,27 +29,39 @@ class LanguageModelTest {
   private static final Path DATASETS = Path.of("../../datasets");
   @TempDir Path dir;
 
-  private static LanguageModelConfig config(Tokenizer level, Cell cell, boolean tied) {
-    return new LanguageModelConfig(level, cell, 1, 24, 24, 4, tied, 0.1, 8, 16, 1, 5000);
+  private static LanguageModelShape shape(Units level, Hidden cell, boolean tied) {
+    return LanguageModelShape.standard()
+        .with(
+            s ->
+                s.level(level)
+                    .cell(cell)
+                    .layers(1)
+                    .hidden(24)
+                    .embedding(24)
+                    .window(4)
+                    .tied(tied)
+                    .maxVocabulary(5000));
   }
 
-  private static TrainingSettings settings(int epochs, double rate) {
-    return new TrainingSettings(
-        epochs,
-        Double.POSITIVE_INFINITY,
-        "adam",
-        rate,
-        TrainingSettings.Schedule.COSINE,
-        5,
-        0,
-        1,
-        GradientNormalization.None,
-        1,
-        1,
-        0.9,
-        1,
-        0,
-        3);
+  private static LanguageModelRegime regime(int epochs, double rate) {
+    return LanguageModelRegime.standard()
+        .withBatchSize(8)
+        .withBptt(16)
+        .training(
+            t ->
+                t.with(
+                    s ->
+                        s.epochs(epochs)
+                            .learningRate(rate)
+                            .warmup(5)
+                            .average(0.9)
+                            .patience(0)
+                            .seed(3)));
+  }
+
+  private static GenerationOptions generation(
+      String prime, int length, Consumer<GenerationOptionsBuilder> more) {
+    return GenerationOptions.of(prime, length).with(more);
   }
 
   private Path text() throws IOException {
@@ -55,27 +69,33 @@ class LanguageModelTest {
         dir.resolve("t.txt"), "el perro come pan\nla gata bebe leche\n".repeat(150));
   }
 
-  private LanguageModel train(Tokenizer level, Cell cell, boolean tied) throws IOException {
+  private LanguageModel train(Units level, Hidden cell, boolean tied) throws IOException {
     Path out = dir.resolve("m.zip");
-    new LanguageModelTrainer(config(level, cell, tied), settings(12, 0.02))
-        .train(text(), null, out, false);
-    return LanguageModel.load(out);
+    return LanguageModelTrainer.train(
+        shape(level, cell, tied),
+        regime(12, 0.02),
+        LanguageModelData.of(text()),
+        Output.to(out),
+        TrainingListener.NONE);
   }
 
   @ParameterizedTest
-  @EnumSource(Cell.class)
-  void everyCellLearnsTwoLines(Cell cell) throws IOException {
-    try (LanguageModel model = train(Tokenizer.CHARACTER, cell, false)) {
+  @EnumSource(Hidden.class)
+  void everyCellLearnsTwoLines(Hidden cell) throws IOException {
+    try (LanguageModel model = train(Units.CHAR, cell, false)) {
       assertThat(model.perplexity("la gata bebe leche\n")).isLessThan(2.5);
-      GenerationOptions greedy = new GenerationOptions("la ga", 9, 0, 0, 1, 1);
+      GenerationOptions greedy =
+          generation("la ga", 9, o -> o.temperature(0).topK(0).topP(1).seed(1));
       assertThat(model.generate(greedy)).isEqualTo("ta bebe l");
     }
   }
 
   @Test
   void wordsWithTiedWeights() throws IOException {
-    try (LanguageModel model = train(Tokenizer.WORD, Cell.LSTM, true)) {
-      assertThat(model.generate(new GenerationOptions("la gata", 2, 0, 0, 1, 1)))
+    try (LanguageModel model = train(Units.WORD, Hidden.LSTM, true)) {
+      assertThat(
+              model.generate(
+                  generation("la gata", 2, o -> o.temperature(0).topK(0).topP(1).seed(1))))
           .isEqualTo(" bebe leche");
       assertThat(model.nextTokens("el perro come", 1).get(0).token()).isEqualTo("pan");
       assertThat(model.perplexity("el perro come pan\nunseen word\n")).isGreaterThan(1);
@@ -84,7 +104,7 @@ class LanguageModelTest {
 
   @Test
   void scoresAgreeAndSamplingFollowsItsOptions() throws IOException {
-    try (LanguageModel model = train(Tokenizer.CHARACTER, Cell.GRU, false)) {
+    try (LanguageModel model = train(Units.CHAR, Hidden.GRU, false)) {
       String line = "el perro\n";
       double sum = 0;
       for (int i = 0; i < line.length(); i++) {
@@ -103,18 +123,24 @@ class LanguageModelTest {
               .mapToDouble(LanguageModel.Candidate::probability)
               .sum();
       assertThat(total).isCloseTo(1, within(1e-6));
-      String greedy = model.generate(new GenerationOptions("e", 60, 0, 0, 1, 1));
-      assertThat(model.generate(new GenerationOptions("e", 60, 1, 1, 1, 5))).isEqualTo(greedy);
-      assertThat(model.generate(new GenerationOptions("e", 60, 1, 0, 1e-9, 5))).isEqualTo(greedy);
-      String hot = model.generate(new GenerationOptions("e", 60, 5, 0, 1, 5));
+      String greedy =
+          model.generate(generation("e", 60, o -> o.temperature(0).topK(0).topP(1).seed(1)));
+      assertThat(model.generate(generation("e", 60, o -> o.temperature(1).topK(1).topP(1).seed(5))))
+          .isEqualTo(greedy);
+      assertThat(
+              model.generate(generation("e", 60, o -> o.temperature(1).topK(0).topP(1e-9).seed(5))))
+          .isEqualTo(greedy);
+      String hot =
+          model.generate(generation("e", 60, o -> o.temperature(5).topK(0).topP(1).seed(5)));
       assertThat(hot).isNotEqualTo(greedy);
-      assertThat(model.generate(new GenerationOptions("e", 60, 5, 0, 1, 5))).isEqualTo(hot);
+      assertThat(model.generate(generation("e", 60, o -> o.temperature(5).topK(0).topP(1).seed(5))))
+          .isEqualTo(hot);
     }
   }
 
   @Test
   void longTextsAreScoredLikeShortOnes() throws IOException {
-    try (LanguageModel model = train(Tokenizer.CHARACTER, Cell.LSTM, false)) {
+    try (LanguageModel model = train(Units.CHAR, Hidden.LSTM, false)) {
       String part = "el perro come pan\nla gata bebe leche\n";
       double one = model.evaluate(part.repeat(10)).nats();
       double many = model.evaluate(part.repeat(400)).nats();
@@ -128,7 +154,7 @@ class LanguageModelTest {
 
   @Test
   void manyThreadsGiveTheSameText() throws Exception {
-    try (LanguageModel model = train(Tokenizer.CHARACTER, Cell.LSTM, false)) {
+    try (LanguageModel model = train(Units.CHAR, Hidden.LSTM, false)) {
       GenerationOptions options = GenerationOptions.of("el ", 100);
       String expected = model.generate(options);
       ExecutorService pool = Executors.newFixedThreadPool(4);
@@ -142,7 +168,7 @@ class LanguageModelTest {
 
   @Test
   void dl4jOpensTheFileAndHalfPrecisionStaysClose() throws IOException {
-    try (LanguageModel model = train(Tokenizer.CHARACTER, Cell.LSTM, false)) {
+    try (LanguageModel model = train(Units.CHAR, Hidden.LSTM, false)) {
       Path half = dir.resolve("half.zip");
       model.save(half, true);
       MultiLayerNetwork network =
@@ -150,6 +176,7 @@ class LanguageModelTest {
       assertThat(network.params()).isEqualTo(model.network().params());
       assertThat(Files.size(half)).isLessThan(Files.size(dir.resolve("m.zip")) * 6 / 10);
       try (LanguageModel read = LanguageModel.load(half)) {
+        assertThat(read.provenance().get("regime").get("bptt").asInt()).isEqualTo(16);
         assertThat(read.vocabulary()).isEqualTo(model.vocabulary());
         assertThat(read.provenance().get("trainSha256").asText()).hasSize(64);
         assertThat(read.perplexity("el perro come pan\n"))
@@ -161,25 +188,42 @@ class LanguageModelTest {
   @Test
   void embeddedSpanishText() {
     Path out = dir.resolve("es.zip");
-    TrainingState end =
-        new LanguageModelTrainer(config(Tokenizer.CHARACTER, Cell.GRU, false), settings(1, 0.01))
-            .train(DATASETS.resolve("es.txt"), null, out, false);
+    TrainingState[] end = new TrainingState[1];
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void ended(TrainingState state) {
+            end[0] = state;
+          }
+        };
+    LanguageModelTrainer.train(
+            shape(Units.CHAR, Hidden.GRU, false),
+            regime(1, 0.01),
+            LanguageModelData.of(DATASETS.resolve("es.txt")),
+            Output.to(out),
+            listener)
+        .close();
     // Guessing by letter frequency costs about 2.9 nats.
-    assertThat(end.best()).isLessThan(2.6);
+    assertThat(end[0].best()).isLessThan(2.6);
   }
 
   @Test
   void badInputGetsOneLine() throws IOException {
     Path tiny = Files.writeString(dir.resolve("tiny.txt"), "ab");
-    LanguageModelTrainer trainer =
-        new LanguageModelTrainer(config(Tokenizer.CHARACTER, Cell.GRU, false), settings(1, 0.01));
-    assertThatThrownBy(() -> trainer.train(tiny, tiny, dir.resolve("x.zip"), false))
+    assertThatThrownBy(
+            () ->
+                LanguageModelTrainer.train(
+                    shape(Units.CHAR, Hidden.GRU, false),
+                    regime(1, 0.01),
+                    LanguageModelData.of(tiny, tiny),
+                    Output.to(dir.resolve("x.zip")),
+                    TrainingListener.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("too few for a batch of 8");
     assertThatThrownBy(() -> LanguageModel.load(dir.resolve("none.zip")))
         .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> LanguageModel.load(tiny)).hasMessageContaining("not a model file");
-    try (LanguageModel model = train(Tokenizer.CHARACTER, Cell.GRU, false)) {
+    try (LanguageModel model = train(Units.CHAR, Hidden.GRU, false)) {
       assertThatThrownBy(() -> model.generate(GenerationOptions.of("ñ", 5)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("does not know 'ñ'");
@@ -191,12 +235,9 @@ class LanguageModelTest {
           Files.write(dir.resolve("cut.zip"), java.util.Arrays.copyOf(whole, whole.length / part));
       assertThatThrownBy(() -> LanguageModel.load(cut)).isInstanceOf(BadInputException.class);
     }
-    assertThatThrownBy(() -> new GenerationOptions("", 5, -1, 0, 1, 1))
+    assertThatThrownBy(() -> Settings.check(GenerationOptions.standard().withTemperature(-1)))
         .hasMessageContaining("--temperature");
-    assertThatThrownBy(
-            () ->
-                new LanguageModelConfig(
-                    Tokenizer.WORD, Cell.GRU, 1, 24, 12, 4, true, 0, 8, 16, 1, 100))
+    assertThatThrownBy(() -> Settings.check(shape(Units.WORD, Hidden.GRU, true).withEmbedding(12)))
         .hasMessageContaining("--tied");
   }
 }

@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.recurrent4j.layers.StockComparison.Ask;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -88,7 +87,6 @@ class StockMaskTest {
       {"a row of zeros", "000000", "111111"}
     };
     for (String kind : new String[] {"lstm", "rnn"}) {
-      UnaryOperator<Layer> none = l -> l;
       for (String[] p : patterns) {
         INDArray m = mask(p[1], p[2]);
         row(

@@ -1,11 +1,13 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.languagemodel.LanguageModelConfig;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig.Cell;
 import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
+import io.github.recurrent4j.languagemodel.LanguageModelRegime;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
+import io.github.recurrent4j.languagemodel.LanguageModelShape.Hidden;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.vectorization.Tokenizer;
+import io.github.recurrent4j.training.TrainingSettings.Updater;
+import io.github.recurrent4j.vectorization.Units;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,7 +34,7 @@ public record AgreementExperiment(int maxDistance, int steps, long seed) {
   private static final int TESTED = 200;
 
   /** Parameters of a model. */
-  public static long parameters(Cell cell, int window, int hidden) {
+  public static long parameters(Hidden cell, int window, int hidden) {
     return network(cell, window, hidden, 1).numParams();
   }
 
@@ -42,7 +44,7 @@ public record AgreementExperiment(int maxDistance, int steps, long seed) {
    * @param window words that a feed-forward model sees
    * @return share of right verbs by distance, from 0 to {@link #maxDistance}
    */
-  public double[] run(Cell cell, int window, int hidden) {
+  public double[] run(Hidden cell, int window, int hidden) {
     MultiLayerNetwork network = network(cell, window, hidden, seed);
     GlobalNormClipping.attach(network, 1);
     Random random = new Random(seed);
@@ -96,13 +98,23 @@ public record AgreementExperiment(int maxDistance, int steps, long seed) {
     };
   }
 
-  private static MultiLayerNetwork network(Cell cell, int window, int hidden, long seed) {
-    LanguageModelConfig config =
-        new LanguageModelConfig(
-            Tokenizer.WORD, cell, 1, hidden, EMBEDDING, window, false, 0, BATCH, 1, 1, VOCABULARY);
-    TrainingSettings settings = TrainingSettings.plain("adam", 3e-3, 1, seed);
+  private static MultiLayerNetwork network(Hidden cell, int window, int hidden, long seed) {
+    LanguageModelShape shape =
+        LanguageModelShape.standard()
+            .with(
+                s ->
+                    s.level(Units.WORD)
+                        .cell(cell)
+                        .layers(1)
+                        .hidden(hidden)
+                        .embedding(EMBEDDING)
+                        .window(window));
+    LanguageModelRegime regime =
+        LanguageModelRegime.standard()
+            .withDropout(0)
+            .withTraining(TrainingSettings.plain(Updater.ADAM, 3e-3, 1, seed));
     MultiLayerNetwork network =
-        new MultiLayerNetwork(LanguageModelNetwork.of(config, settings, VOCABULARY));
+        new MultiLayerNetwork(LanguageModelNetwork.of(shape, regime, VOCABULARY));
     network.init();
     return network;
   }

@@ -34,7 +34,6 @@ public final class Charts {
    */
   public static XYChart lines(
       String title, String x, String y, boolean logarithmic, Map<String, double[][]> lines) {
-    System.setProperty("java.awt.headless", "true");
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -65,7 +64,6 @@ public final class Charts {
    */
   public static HeatMapChart heatMap(
       String title, List<String> tokens, double[][] values, int units, double min, double max) {
-    System.setProperty("java.awt.headless", "true");
     List<String> rows = new ArrayList<>();
     List<Number[]> cells = new ArrayList<>();
     for (int u = 0; u < units; u++) {

@@ -37,7 +37,6 @@ public final class CliffPicture {
 
   /** Draws two paths side by side. */
   public BufferedImage draw(Cliff.Point[] without, Cliff.Point[] with) {
-    System.setProperty("java.awt.headless", "true");
     BufferedImage image =
         new BufferedImage(
             2 * (PANEL + MARGIN) + 30, PANEL + TOP + MARGIN, BufferedImage.TYPE_INT_RGB);

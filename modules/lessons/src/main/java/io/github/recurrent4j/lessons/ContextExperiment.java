@@ -1,11 +1,14 @@
 package io.github.recurrent4j.lessons;
 
 import io.github.recurrent4j.languagemodel.LanguageModel;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig.Cell;
+import io.github.recurrent4j.languagemodel.LanguageModelData;
 import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
+import io.github.recurrent4j.languagemodel.LanguageModelRegime;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
+import io.github.recurrent4j.languagemodel.LanguageModelShape.Hidden;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
-import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import java.nio.file.Path;
@@ -18,15 +21,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * (Bengio et al., 2003), and a recurrent one that is only shown as many characters. All have about
  * as many parameters, and read the same text as often.
  *
- * @param train training text
- * @param valid validation text
+ * @param data training text and validation text
  * @param epochs passes over the training text
  * @param parameters parameters of each model, about
  * @param folder where models are written
  * @param seed seed of weights
  */
 public record ContextExperiment(
-    Path train, Path valid, int epochs, long parameters, Path folder, long seed) {
+    LanguageModelData data, int epochs, long parameters, Path folder, long seed) {
+  private static final double LEARNING_RATE = 4e-3;
   private static final int EMBEDDING = 24;
   private static final int VOCABULARY_GUESS = 70;
   private static final int BATCH = 256;
@@ -34,20 +37,19 @@ public record ContextExperiment(
 
   /** Perplexity of a feed-forward model that sees {@code window} characters. */
   public double feedForward(int window) {
-    Path model = train(Cell.FFN, window);
-    try (LanguageModel lm = LanguageModel.load(model)) {
-      return lm.evaluate(valid).perplexity();
+    try (LanguageModel lm = train(Hidden.FFN, window)) {
+      return lm.evaluate(valid()).perplexity();
     }
   }
 
   /** Trains the recurrent model. */
-  public LanguageModel recurrent(Cell cell) {
-    return LanguageModel.load(train(cell, 1));
+  public LanguageModel recurrent(Hidden cell) {
+    return train(cell, 1);
   }
 
   /** Perplexity of a recurrent model that sees the last {@code context} characters alone. */
   public double limited(LanguageModel model, int context) {
-    IdSequence ids = IdSequence.read(valid, Tokenizer.CHARACTER, model.vocabulary());
+    IdSequence ids = IdSequence.read(valid(), Tokenizer.CHARACTER, model.vocabulary());
     MultiLayerNetwork network = model.network();
     long last = ids.size() - 1;
     long every = Math.max(1, (last - context) / MOST_TESTED);
@@ -76,30 +78,48 @@ public record ContextExperiment(
     return Math.exp(nats / tested);
   }
 
-  private Path train(Cell cell, int window) {
+  private Path valid() {
+    return data.valid().orElseThrow();
+  }
+
+  private LanguageModel train(Hidden cell, int window) {
     int hidden =
         SameSize.hidden(
             h -> {
               MultiLayerNetwork n =
                   new MultiLayerNetwork(
-                      LanguageModelNetwork.of(
-                          config(cell, window, h), settings(), VOCABULARY_GUESS));
+                      LanguageModelNetwork.of(shape(cell, window, h), regime(), VOCABULARY_GUESS));
               n.init();
               return n.numParams();
             },
             parameters);
     Path out = folder.resolve(cell + "-" + window + ".zip");
-    new LanguageModelTrainer(config(cell, window, hidden), settings())
-        .train(train, valid, out, false);
-    return out;
+    return LanguageModelTrainer.train(
+        shape(cell, window, hidden),
+        regime(),
+        data,
+        Output.to(out).overwriting(),
+        TrainingListener.NONE);
   }
 
-  private static LanguageModelConfig config(Cell cell, int window, int hidden) {
-    return new LanguageModelConfig(
-        Tokenizer.CHARACTER, cell, 1, hidden, EMBEDDING, window, false, 0.1, 8, 32, 1, 1000);
+  private static LanguageModelShape shape(Hidden cell, int window, int hidden) {
+    return LanguageModelShape.standard()
+        .with(s -> s.cell(cell).layers(1).hidden(hidden).embedding(EMBEDDING).window(window));
   }
 
-  private TrainingSettings settings() {
-    return LessonSettings.of(epochs, 10, seed);
+  private LanguageModelRegime regime() {
+    return LanguageModelRegime.standard()
+        .withBatchSize(8)
+        .withBptt(32)
+        .training(
+            t ->
+                t.with(
+                    s ->
+                        s.epochs(epochs)
+                            .learningRate(LEARNING_RATE)
+                            .warmup(10)
+                            .average(0)
+                            .patience(0)
+                            .seed(seed)));
   }
 }

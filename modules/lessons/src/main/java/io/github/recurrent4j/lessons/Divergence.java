@@ -1,10 +1,12 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.languagemodel.LanguageModelConfig;
 import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
+import io.github.recurrent4j.languagemodel.LanguageModelRegime;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
 import io.github.recurrent4j.layers.FusedSimpleRnn;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.TrainingSettings.Updater;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.LaneIterator;
 import io.github.recurrent4j.vectorization.TextFile;
@@ -68,23 +70,21 @@ public final class Divergence {
     TextFile.read(text, t -> Tokenizer.CHARACTER.tokenize(t, counts::add));
     Vocabulary vocabulary = counts.build(List.of(), 1, 1000);
     IdSequence ids = IdSequence.read(text, Tokenizer.CHARACTER, vocabulary);
-    LanguageModelConfig config =
-        new LanguageModelConfig(
-            Tokenizer.CHARACTER,
-            LanguageModelConfig.Cell.RNN,
-            1,
-            HIDDEN,
-            0,
-            1,
-            false,
-            0,
-            BATCH,
-            BPTT,
-            1,
-            vocabulary.size());
+    LanguageModelShape shape =
+        LanguageModelShape.standard()
+            .with(s -> s.cell(LanguageModelShape.Hidden.RNN).layers(1).hidden(HIDDEN).embedding(0));
     MultiLayerConfiguration configuration =
         LanguageModelNetwork.of(
-            config, TrainingSettings.plain("sgd", rate, clipNorm, seed), vocabulary.size());
+            shape,
+            LanguageModelRegime.standard()
+                .with(
+                    r ->
+                        r.dropout(0)
+                            .batchSize(BATCH)
+                            .bptt(BPTT)
+                            // The norm is clipped below.
+                            .training(TrainingSettings.plain(Updater.SGD, rate, 0, seed))),
+            vocabulary.size());
     configuration.getConfs().stream()
         .map(NeuralNetConfiguration::getLayer)
         .filter(FusedSimpleRnn.class::isInstance)

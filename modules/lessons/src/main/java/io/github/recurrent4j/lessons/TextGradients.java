@@ -2,10 +2,13 @@ package io.github.recurrent4j.lessons;
 
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.languagemodel.LanguageModel;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig;
+import io.github.recurrent4j.languagemodel.LanguageModelData;
 import io.github.recurrent4j.languagemodel.LanguageModelNetwork;
+import io.github.recurrent4j.languagemodel.LanguageModelRegime;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
-import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import io.github.recurrent4j.vectorization.Vocabulary;
@@ -18,12 +21,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  *
  * @param text training text
  * @param hidden hidden size
- * @param bptt steps that training back-propagates through
- * @param epochs passes over the text
+ * @param regime how the models are trained
  * @param folder where models are written
- * @param seed seed of weights
  */
-public record TextGradients(Path text, int hidden, int bptt, int epochs, Path folder, long seed) {
+public record TextGradients(Path text, int hidden, LanguageModelRegime regime, Path folder) {
+  private static final double LEARNING_RATE = 4e-3;
   private static final int PIECES = 16;
 
   /**
@@ -36,26 +38,25 @@ public record TextGradients(Path text, int hidden, int bptt, int epochs, Path fo
 
   /** Trains a model of one cell, and follows its gradients back through {@code steps} steps. */
   public Flow run(Cell cell, int steps) {
-    LanguageModelConfig config =
-        new LanguageModelConfig(
-            Tokenizer.CHARACTER,
-            LanguageModelConfig.Cell.valueOf(cell.name()),
-            1,
-            hidden,
-            0,
-            1,
-            false,
-            0,
-            32,
-            bptt,
-            1,
-            1000);
+    LanguageModelShape shape =
+        LanguageModelShape.standard()
+            .with(
+                s ->
+                    s.cell(LanguageModelShape.Hidden.valueOf(cell.name()))
+                        .layers(1)
+                        .hidden(hidden)
+                        .embedding(0));
     Path out = folder.resolve("gradients-" + cell + ".zip");
-    new LanguageModelTrainer(config, settings()).train(text, null, out, false);
-    try (LanguageModel model = LanguageModel.load(out)) {
+    try (LanguageModel model =
+        LanguageModelTrainer.train(
+            shape,
+            regime,
+            LanguageModelData.of(text),
+            Output.to(out).overwriting(),
+            TrainingListener.NONE)) {
       Vocabulary vocabulary = model.vocabulary();
       MultiLayerNetwork fresh =
-          new MultiLayerNetwork(LanguageModelNetwork.of(config, settings(), vocabulary.size()));
+          new MultiLayerNetwork(LanguageModelNetwork.of(shape, regime, vocabulary.size()));
       fresh.init();
       IdSequence ids = IdSequence.read(text, Tokenizer.CHARACTER, vocabulary);
       return new Flow(
@@ -72,7 +73,7 @@ public record TextGradients(Path text, int hidden, int bptt, int epochs, Path fo
       for (int t = 0; t < steps; t++) {
         x[t][ids.get(from + t)] = 1;
       }
-      double[] norms = GradientFlow.norms(cell, x, seed + piece);
+      double[] norms = GradientFlow.norms(cell, x, regime.training().seed() + piece);
       for (int t = 0; t < steps; t++) {
         logarithms[t] += Math.log(Math.max(Double.MIN_NORMAL, norms[t])) / PIECES;
       }
@@ -80,7 +81,26 @@ public record TextGradients(Path text, int hidden, int bptt, int epochs, Path fo
     return java.util.Arrays.stream(logarithms).map(Math::exp).toArray();
   }
 
-  private TrainingSettings settings() {
-    return LessonSettings.of(epochs, 20, seed);
+  /**
+   * A regime that suits.
+   *
+   * @param bptt steps that training back-propagates through
+   * @param epochs passes over the text
+   * @param seed seed of the weights
+   */
+  public static LanguageModelRegime regime(int bptt, int epochs, long seed) {
+    return LanguageModelRegime.standard()
+        .withDropout(0)
+        .withBptt(bptt)
+        .training(
+            t ->
+                t.with(
+                    s ->
+                        s.epochs(epochs)
+                            .learningRate(LEARNING_RATE)
+                            .warmup(20)
+                            .average(0)
+                            .patience(0)
+                            .seed(seed)));
   }
 }

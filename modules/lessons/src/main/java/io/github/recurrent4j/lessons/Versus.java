@@ -1,20 +1,20 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.search.DataOptions;
 import io.github.recurrent4j.search.Generators;
 import io.github.recurrent4j.search.Search;
 import io.github.recurrent4j.search.SearchSettings;
 import io.github.recurrent4j.search.SearchedApp;
+import io.github.recurrent4j.search.SearchedData;
 import io.github.recurrent4j.search.Setting;
 import io.github.recurrent4j.search.SettingSpace;
 import io.github.recurrent4j.search.Trial;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
@@ -26,26 +26,33 @@ import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
  */
 public final class Versus {
   private final SearchedApp app;
-  private final Properties data;
+  private final SearchedData data;
   private final Map<String, Object> base;
   private final String option;
   private final Path folder;
+  private TrainingListener trainings = TrainingListener.NONE;
 
   /**
    * A comparison.
    *
    * @param data the app and its data
-   * @param base options of the app's {@code train} that all models share
+   * @param base settings that all models share, by name
    * @param option the option that differs, such as {@code cell}
    * @param folder where each value's trials are kept; a comparison in a folder that has some goes
    *     on after them
    */
-  public Versus(DataOptions data, Map<String, ?> base, String option, Path folder) {
+  public Versus(SearchedData data, Map<String, ?> base, String option, Path folder) {
     this.app = data.app();
-    this.data = data.properties();
+    this.data = data;
     this.base = new LinkedHashMap<>(base);
     this.option = option;
     this.folder = folder;
+  }
+
+  /** Tells a listener of each model's training, too. */
+  public Versus watchedBy(TrainingListener listener) {
+    trainings = listener;
+    return this;
   }
 
   /**
@@ -59,7 +66,7 @@ public final class Versus {
 
   /** The values, with the options' sizes as they are. */
   public List<Variant> asTheyAre(List<String> values) {
-    DataSource source = app.open(data);
+    DataSource source = data.open();
     return values.stream().map(value -> variant(value, base, source)).toList();
   }
 
@@ -69,7 +76,7 @@ public final class Versus {
    * @param hidden hidden size of the first
    */
   public List<Variant> ofOneSize(List<String> values, int hidden) {
-    DataSource source = app.open(data);
+    DataSource source = data.open();
     List<Variant> all = new ArrayList<>();
     for (String value : values) {
       int size =
@@ -96,14 +103,14 @@ public final class Versus {
     Map<String, Object> all = new LinkedHashMap<>(values);
     all.put(option, value);
     Setting setting = new Setting(all);
-    return new Variant(value, setting, app.parameters(setting.arguments(), source));
+    return new Variant(value, setting, app.parameters(setting, source));
   }
 
   /**
    * Trains all of them.
    *
    * @param seeds seeds, from 1
-   * @param minutes time of each model; infinity if the base says how many epochs
+   * @param minutes time of each model; 0 if the base says how many epochs
    * @param listener told of each model as it ends
    * @return the trials of each value, in the order of seeds
    */
@@ -111,15 +118,21 @@ public final class Versus {
       List<Variant> variants, int seeds, double minutes, Consumer<Trial> listener) {
     Map<Variant, List<Trial>> trials = new LinkedHashMap<>();
     for (int n = 1; n <= seeds; n++) {
+      int count = n;
       for (Variant variant : variants) {
         Map<String, Object> values = new LinkedHashMap<>(variant.setting().values());
         values.put("seed", IntStream.rangeClosed(1, seeds).boxed().toList());
         SearchSettings settings =
-            new SearchSettings(
-                Generators.GRID, 2, Double.POSITIVE_INFINITY, minutes, n, Double.NaN, false, 1);
+            SearchSettings.standard()
+                .with(
+                    s ->
+                        s.generator(Generators.GRID)
+                            .candidateMinutes(minutes)
+                            .candidates(count)
+                            .medianRule(false));
         Search search =
-            new Search(
-                app, SettingSpace.of(values), data, settings, folder.resolve(variant.name()));
+            new Search(data, SettingSpace.of(values), settings, folder.resolve(variant.name()))
+                .watchedBy(trainings);
         List<Trial> all = search.run(listener);
         if (all.size() < n || all.get(n - 1).status() == Trial.Status.FAILED) {
           String why = all.size() < n ? "no trial" : all.get(n - 1).why();

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.languagemodel.LanguageModel;
-import io.github.recurrent4j.languagemodel.LanguageModelConfig;
+import io.github.recurrent4j.languagemodel.LanguageModelData;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
 import io.github.recurrent4j.search.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ class LessonsTest {
 
   @Test
   void gradientsOfATrainedModelAreFollowed(@TempDir Path folder) {
-    TextGradients gradients = new TextGradients(ENGLISH, 32, 20, 1, folder, 1);
+    TextGradients gradients =
+        new TextGradients(ENGLISH, 32, TextGradients.regime(20, 1, 1), folder);
     TextGradients.Flow rnn = gradients.run(Cell.RNN, 30);
     assertThat(rnn.start()).hasSize(30);
     assertThat(rnn.start()[0]).isCloseTo(1, Offset.offset(1e-9));
@@ -109,8 +111,8 @@ class LessonsTest {
   @Test
   void aWindowCannotSeeBeyondItself() {
     AgreementExperiment experiment = new AgreementExperiment(4, 150, 1);
-    double[] window = experiment.run(LanguageModelConfig.Cell.FFN, 2, 32);
-    double[] recurrent = experiment.run(LanguageModelConfig.Cell.GRU, 1, 32);
+    double[] window = experiment.run(LanguageModelShape.Hidden.FFN, 2, 32);
+    double[] recurrent = experiment.run(LanguageModelShape.Hidden.GRU, 1, 32);
     assertThat(window[0]).isGreaterThan(0.95);
     assertThat(window[4]).isBetween(0.35, 0.65);
     assertThat(recurrent[4]).isGreaterThan(0.95);
@@ -121,8 +123,9 @@ class LessonsTest {
     String text = Files.readString(ENGLISH);
     Path valid = Files.writeString(folder.resolve("valid.txt"), text.substring(0, 4000));
     Path train = Files.writeString(folder.resolve("train.txt"), text.substring(4000));
-    ContextExperiment experiment = new ContextExperiment(train, valid, 6, 20_000, folder, 1);
-    try (LanguageModel model = experiment.recurrent(LanguageModelConfig.Cell.GRU)) {
+    ContextExperiment experiment =
+        new ContextExperiment(LanguageModelData.of(train, valid), 6, 20_000, folder, 1);
+    try (LanguageModel model = experiment.recurrent(LanguageModelShape.Hidden.GRU)) {
       double one = experiment.limited(model, 1);
       double sixteen = experiment.limited(model, 16);
       assertThat(sixteen).isLessThan(0.9 * one);

@@ -5,40 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.lessons.Versus.Variant;
-import io.github.recurrent4j.search.DataOptions;
-import io.github.recurrent4j.search.LanguageModelSearch;
-import io.github.recurrent4j.search.PairDataOptions;
-import io.github.recurrent4j.search.SearchedApp;
+import io.github.recurrent4j.search.SearchedData;
 import io.github.recurrent4j.search.Trial;
-import io.github.recurrent4j.search.TweetDataOptions;
+import io.github.recurrent4j.sentiment.TweetFiles;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class VersusTest {
   private static final Path ENGLISH = Path.of("../../datasets/en.txt");
   private static final Map<String, ?> SMALL =
       Map.of("epochs", 1, "batch-size", 16, "bptt", 32, "patience", 0, "layers", 1);
 
-  private static DataOptions english() {
-    return new DataOptions() {
-      @Override
-      public SearchedApp app() {
-        return new LanguageModelSearch();
-      }
-
-      @Override
-      public Properties properties() {
-        return DataOptions.of("train", ENGLISH, "valid", ENGLISH);
-      }
-    };
+  private static SearchedData english() {
+    return SearchedData.texts(ENGLISH, ENGLISH);
   }
 
   @Test
@@ -50,7 +37,7 @@ class VersusTest {
         .isCloseTo(variants.get(0).parameters(), Percentage.withPercentage(2));
 
     List<Trial> told = new ArrayList<>();
-    Map<Variant, List<Trial>> trials = versus.run(variants, 2, Double.POSITIVE_INFINITY, told::add);
+    Map<Variant, List<Trial>> trials = versus.run(variants, 2, 0, told::add);
     assertThat(told)
         .extracting(t -> t.values().get("cell"))
         .containsExactly("gru", "lstm", "gru", "lstm");
@@ -64,7 +51,7 @@ class VersusTest {
     assertThat(table).contains("lstm - gru, seed by seed: ").contains("(n = 2)");
     assertThat(VersusTable.curves(trials).get("gru")[1]).hasSize(1);
 
-    versus.run(variants, 2, Double.POSITIVE_INFINITY, told::add);
+    versus.run(variants, 2, 0, told::add);
     assertThat(told).as("a second run has nothing left to train").hasSize(4);
   }
 
@@ -72,23 +59,20 @@ class VersusTest {
   void aFailureIsSaid(@TempDir Path folder) {
     Versus versus = new Versus(english(), SMALL, "batch-size", folder);
     List<Variant> variants = versus.asTheyAre(List.of("100000"));
-    assertThatThrownBy(() -> versus.run(variants, 1, Double.POSITIVE_INFINITY, t -> {}))
+    assertThatThrownBy(() -> versus.run(variants, 1, 0, t -> {}))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("--batch-size=100000 failed: ");
   }
 
   @Test
   void theOtherAppsCountTheirParameters(@TempDir Path folder) {
-    TweetDataOptions tweets = new TweetDataOptions();
-    new CommandLine(tweets)
-        .parseArgs(
-            "--text=../../datasets/tweets-en.txt", "--labels=../../datasets/tweets-en.labels",
-            "--valid-text=../../datasets/tweets-en.txt",
-                "--valid-labels=../../datasets/tweets-en.labels");
-    PairDataOptions pairs = new PairDataOptions();
-    new CommandLine(pairs)
-        .parseArgs("--train=../../datasets/es-en.tsv", "--valid=../../datasets/es-en.tsv");
-    for (DataOptions data : List.of(tweets, pairs)) {
+    TweetFiles english =
+        TweetFiles.of(
+            Path.of("../../datasets/tweets-en.txt"), Path.of("../../datasets/tweets-en.labels"));
+    SearchedData tweets = SearchedData.tweets(english, english, Optional.empty());
+    Path file = Path.of("../../datasets/es-en.tsv");
+    SearchedData pairs = SearchedData.pairs(file, file, Columns.TARGET_SOURCE);
+    for (SearchedData data : List.of(tweets, pairs)) {
       List<Variant> sized =
           new Versus(data, Map.of(), "cell", folder).ofOneSize(List.of("lstm", "gru"), 64);
       assertThat((int) sized.get(1).setting().values().get("hidden")).isGreaterThan(64);

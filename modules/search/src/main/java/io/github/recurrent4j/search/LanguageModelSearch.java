@@ -1,17 +1,16 @@
 package io.github.recurrent4j.search;
 
 import io.github.recurrent4j.languagemodel.LanguageModel;
-import io.github.recurrent4j.languagemodel.LanguageModelConfigOptions;
+import io.github.recurrent4j.languagemodel.LanguageModelData;
+import io.github.recurrent4j.languagemodel.LanguageModelRegime;
+import io.github.recurrent4j.languagemodel.LanguageModelShape;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
-import io.github.recurrent4j.training.TrainingOptions;
-import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Predicate;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Language models, scored by their perplexity on the validation text. */
 public final class LanguageModelSearch implements SearchedApp {
@@ -27,16 +26,6 @@ public final class LanguageModelSearch implements SearchedApp {
     @Override
     double of(LanguageModel model, Path validation) {
       return model.evaluate(validation).perplexity();
-    }
-  }
-
-  @Command
-  private static final class Options {
-    @Mixin LanguageModelConfigOptions shape;
-    @Mixin TrainingOptions training;
-
-    LanguageModelTrainer trainer() {
-      return new LanguageModelTrainer(shape.config(), shape.settings(training));
     }
   }
 
@@ -60,25 +49,36 @@ public final class LanguageModelSearch implements SearchedApp {
     return new Perplexity();
   }
 
-  @Override
-  public void check(List<String> arguments) {
-    Arguments.parse(new Options(), arguments).trainer();
+  private static LanguageModelShape shape(Setting setting) {
+    Settings.requireKnown(
+        setting.values(),
+        Settings.of(LanguageModelShape.class),
+        Settings.of(LanguageModelRegime.class));
+    return Settings.check(LanguageModelShape.of(setting.values()));
+  }
+
+  private static LanguageModelRegime regime(Setting setting) {
+    return Settings.check(LanguageModelRegime.of(shape(setting), setting.values()));
+  }
+
+  private static LanguageModelData data(DataSource source) {
+    return LanguageModelData.of((Path) source.trainData(), (Path) source.testData());
   }
 
   @Override
-  public long parameters(List<String> arguments, DataSource data) {
-    return Arguments.parse(new Options(), arguments)
-        .trainer()
-        .parameters((Path) data.trainData(), (Path) data.testData());
+  public void check(Setting setting) {
+    regime(setting);
+  }
+
+  @Override
+  public long parameters(Setting setting, DataSource source) {
+    return LanguageModelTrainer.parameters(shape(setting), regime(setting), data(source));
   }
 
   @Override
   public AutoCloseable train(
-      List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
-    Arguments.parse(new Options(), arguments)
-        .trainer()
-        .stoppingWhen(stop)
-        .train((Path) data.trainData(), (Path) data.testData(), out, true);
-    return LanguageModel.load(out);
+      Setting setting, DataSource source, Path out, TrainingListener listener) {
+    return LanguageModelTrainer.train(
+        shape(setting), regime(setting), data(source), Output.to(out).resuming(), listener);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.recurrent4j.search;
 
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +28,9 @@ import org.deeplearning4j.arbiter.optimize.runner.LocalOptimizationRunner;
  * them.
  *
  * <pre>{@code
- * Properties data = new Properties();
- * data.setProperty("train", "train.txt");
- * data.setProperty("valid", "valid.txt");
- * List<Trial> trials =
- *     new Search(new LanguageModelSearch(), space, data, settings, Path.of("found"))
- *         .run(trial -> System.out.println(trial));
+ * SearchedData data = SearchedData.texts(Path.of("train.txt"), Path.of("valid.txt"));
+ * SearchSettings settings = SearchSettings.standard().withMinutes(30);
+ * List<Trial> trials = new Search(data, space, settings, Path.of("found")).run(trial -> {});
  * }</pre>
  */
 public final class Search {
@@ -41,6 +40,7 @@ public final class Search {
   private final SettingSpace space;
   private final Properties data;
   private final SearchSettings settings;
+  private TrainingListener trainings = TrainingListener.NONE;
   private final Path folder;
   private final MedianRule medianRule;
   private final List<Trial> trials = new ArrayList<>();
@@ -50,20 +50,22 @@ public final class Search {
   /**
    * A search.
    *
-   * @param data properties of the app's data source, see {@link TextData}, {@link TweetData} and
-   *     {@link PairData}
+   * @param data the app and its data
    * @param folder where results go; it is made if need be
    */
-  public Search(
-      SearchedApp app, SettingSpace space, Properties data, SearchSettings settings, Path folder) {
-    this.app = app;
+  public Search(SearchedData data, SettingSpace space, SearchSettings settings, Path folder) {
+    this.app = data.app();
     this.space = space;
-    this.data = data;
-    this.settings = settings;
+    this.data = data.properties();
+    this.settings = Settings.check(settings);
     this.folder = folder;
-    double grace =
-        Double.isFinite(settings.candidateMinutes()) ? GRACE * settings.candidateMinutes() : 0;
-    this.medianRule = new MedianRule(app.score().minimize(), grace);
+    this.medianRule = new MedianRule(app.score().minimize(), GRACE * settings.budget());
+  }
+
+  /** Tells a listener of each candidate's training, too. */
+  public Search watchedBy(TrainingListener listener) {
+    trainings = listener;
+    return this;
   }
 
   /**
@@ -88,7 +90,7 @@ public final class Search {
     // Arbiter numbers the parameters when a generator is made; only then can a value be taken.
     double[] middle = new double[space.numParameters()];
     java.util.Arrays.fill(middle, 0.5);
-    app.check(arguments(space.getValue(middle)));
+    app.check(timed(space.getValue(middle)));
     CandidateGenerator rest = ResumedGenerator.after(generator, settings.seed(), trials);
     OptimizationConfiguration configuration =
         new OptimizationConfiguration.Builder()
@@ -102,7 +104,8 @@ public final class Search {
     return trials();
   }
 
-  SearchedApp app() {
+  /** The app that is searched. */
+  public SearchedApp app() {
     return app;
   }
 
@@ -110,14 +113,19 @@ public final class Search {
     return folder;
   }
 
+  TrainingListener trainings() {
+    return trainings;
+  }
+
   /** What a candidate is trained with: its setting and its time. */
-  List<String> arguments(Setting setting) {
-    List<String> all = new ArrayList<>(setting.arguments());
-    double budget = Math.min(settings.candidateMinutes(), left());
-    if (Double.isFinite(budget) && !setting.values().containsKey("max-minutes")) {
-      all.add("--max-minutes=" + budget);
+  Setting timed(Setting setting) {
+    double budget = settings.budget();
+    if (settings.minutes() > 0) {
+      budget = Math.min(budget, left());
     }
-    return all;
+    return settings.timed() && !setting.values().containsKey("max-minutes")
+        ? setting.with("max-minutes", budget)
+        : setting;
   }
 
   private double left() {
@@ -126,13 +134,10 @@ public final class Search {
 
   boolean over() {
     List<Trial> now = trials();
-    double least =
-        Double.isFinite(settings.candidateMinutes())
-            ? SearchSettings.LEAST_PART * settings.candidateMinutes()
-            : 0;
-    return now.size() >= settings.candidates()
-        || left() <= least
-        || now.stream().filter(Trial::scored).anyMatch(t -> reached(t.score()));
+    return (settings.candidates() > 0 && now.size() >= settings.candidates())
+        || (settings.minutes() > 0 && left() <= SearchSettings.LEAST_PART * settings.budget())
+        || (settings.target() > 0
+            && now.stream().filter(Trial::scored).anyMatch(t -> reached(t.score())));
   }
 
   private boolean reached(double score) {

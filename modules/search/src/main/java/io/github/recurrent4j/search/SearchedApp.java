@@ -1,10 +1,8 @@
 package io.github.recurrent4j.search;
 
-import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.training.TrainingListener;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
-import java.util.function.Predicate;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
 
@@ -30,28 +28,26 @@ public interface SearchedApp {
   /**
    * Checks a setting.
    *
-   * @throws io.github.recurrent4j.vectorization.BadInputException if {@code train} would refuse it
+   * @throws io.github.recurrent4j.vectorization.BadInputException if training would refuse it
    */
-  void check(List<String> arguments);
+  void check(Setting setting);
 
   /**
-   * Number of parameters of the network that {@code train} would make.
+   * Number of parameters of the network that training would make.
    *
-   * @param arguments options of the app's {@code train} command
    * @param data configured data source, from which a character vocabulary is counted; byte pairs
    *     are taken to be as many as were asked for
    */
-  long parameters(List<String> arguments, DataSource data);
+  long parameters(Setting setting, DataSource data);
 
   /**
    * Trains, going on from a checkpoint beside {@code out} if there is one.
    *
-   * @param arguments options of the app's {@code train} command
+   * @param setting settings of shape and regime by name
    * @param data configured data source
    * @param out the model file
-   * @param stop asked after each validation whether to end
+   * @param listener told of what happens
    * @return the best model, to be closed
    */
-  AutoCloseable train(
-      List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop);
+  AutoCloseable train(Setting setting, DataSource data, Path out, TrainingListener listener);
 }

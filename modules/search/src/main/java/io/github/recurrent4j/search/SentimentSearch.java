@@ -1,32 +1,32 @@
 package io.github.recurrent4j.search;
 
 import io.github.recurrent4j.sentiment.SentimentClassifier;
-import io.github.recurrent4j.sentiment.SentimentConfigOptions;
+import io.github.recurrent4j.sentiment.SentimentData;
 import io.github.recurrent4j.sentiment.SentimentEvaluation;
+import io.github.recurrent4j.sentiment.SentimentRegime;
+import io.github.recurrent4j.sentiment.SentimentShape;
 import io.github.recurrent4j.sentiment.SentimentTrainer;
-import io.github.recurrent4j.training.Provenance;
-import io.github.recurrent4j.training.TrainingOptions;
-import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Classifiers of tweets, scored by macro-averaged recall. */
 public final class SentimentSearch implements SearchedApp {
-  private final Path encoder;
+  private final Optional<Path> encoder;
 
   /**
    * A search.
    *
-   * @param encoder model whose encoder every candidate starts from, or null
+   * @param encoder model whose encoder every candidate starts from
    */
-  public SentimentSearch(Path encoder) {
+  public SentimentSearch(Optional<Path> encoder) {
     this.encoder = encoder;
   }
 
@@ -43,17 +43,6 @@ public final class SentimentSearch implements SearchedApp {
     @Override
     double of(SentimentClassifier model, List<LabelledText> validation) {
       return SentimentEvaluation.of(model, validation).confusion().macroRecall();
-    }
-  }
-
-  @Command
-  private static final class Options {
-    @Mixin SentimentConfigOptions shape;
-    @Mixin TrainingOptions training;
-
-    SentimentTrainer trainer(Path encoder) {
-      SentimentTrainer trainer = new SentimentTrainer(shape.config(), training.settings());
-      return encoder == null ? trainer : trainer.withEncoder(encoder);
     }
   }
 
@@ -77,30 +66,39 @@ public final class SentimentSearch implements SearchedApp {
     return new MacroRecall();
   }
 
-  @Override
-  public void check(List<String> arguments) {
-    Arguments.parse(new Options(), arguments).trainer(encoder);
+  private static SentimentShape shape(Setting setting) {
+    Settings.requireKnown(
+        setting.values(), Settings.of(SentimentShape.class), Settings.of(SentimentRegime.class));
+    return Settings.check(SentimentShape.of(setting.values()));
+  }
+
+  private static SentimentRegime regime(Setting setting) {
+    return Settings.check(SentimentRegime.of(setting.values()));
   }
 
   @Override
-  public long parameters(List<String> arguments, DataSource data) {
-    return Arguments.parse(new Options(), arguments).trainer(encoder).parameters();
+  public void check(Setting setting) {
+    shape(setting);
+    regime(setting);
+  }
+
+  @Override
+  public long parameters(Setting setting, DataSource source) {
+    if (encoder.isPresent()) {
+      throw new BadInputException("an encoder's model gives the shape: its size cannot be chosen");
+    }
+    return SentimentTrainer.parameters(shape(setting), regime(setting));
   }
 
   @Override
   @SuppressWarnings("unchecked") // TweetData's type.
   public AutoCloseable train(
-      List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
-    Options options = Arguments.parse(new Options(), arguments);
-    options
-        .trainer(encoder)
-        .stoppingWhen(stop)
-        .train(
-            (List<LabelledText>) data.trainData(),
-            (List<LabelledText>) data.testData(),
-            Provenance.of(Map.of(), options.training.settings().seed()),
-            out,
-            true);
-    return SentimentClassifier.load(out);
+      Setting setting, DataSource source, Path out, TrainingListener listener) {
+    SentimentData data =
+        SentimentData.of(
+                (List<LabelledText>) source.trainData(), (List<LabelledText>) source.testData())
+            .withEncoder(encoder);
+    return SentimentTrainer.train(
+        shape(setting), regime(setting), data, Output.to(out).resuming(), listener);
   }
 }

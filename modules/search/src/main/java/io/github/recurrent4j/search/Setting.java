@@ -18,6 +18,13 @@ public record Setting(Map<String, Object> values) implements Serializable {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** The same with another value. */
+  public Setting with(String name, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(values);
+    all.put(name, value);
+    return new Setting(all);
+  }
+
   /** The same as command-line arguments, which {@code train} takes; a false flag is left out. */
   public List<String> arguments() {
     List<String> all = new ArrayList<>();

@@ -1,22 +1,20 @@
 package io.github.recurrent4j.search;
 
-import io.github.recurrent4j.training.Provenance;
-import io.github.recurrent4j.training.TrainingOptions;
-import io.github.recurrent4j.training.TrainingState;
-import io.github.recurrent4j.translation.TranslationConfigOptions;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.translation.TranslationData;
 import io.github.recurrent4j.translation.TranslationEvaluation;
 import io.github.recurrent4j.translation.TranslationOptions;
+import io.github.recurrent4j.translation.TranslationRegime;
+import io.github.recurrent4j.translation.TranslationShape;
 import io.github.recurrent4j.translation.TranslationTrainer;
 import io.github.recurrent4j.translation.Translator;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Translators, scored by BLEU with the standard beam. */
 public final class TranslationSearch implements SearchedApp {
@@ -34,16 +32,6 @@ public final class TranslationSearch implements SearchedApp {
       return TranslationEvaluation.of(model, validation, TranslationOptions.standard())
           .bleu()
           .score();
-    }
-  }
-
-  @Command
-  private static final class Options {
-    @Mixin TranslationConfigOptions shape;
-    @Mixin TrainingOptions training;
-
-    TranslationTrainer trainer() {
-      return new TranslationTrainer(shape.config(), training.settings());
     }
   }
 
@@ -67,30 +55,36 @@ public final class TranslationSearch implements SearchedApp {
     return new BleuScore();
   }
 
-  @Override
-  public void check(List<String> arguments) {
-    Arguments.parse(new Options(), arguments).trainer();
+  private static TranslationShape shape(Setting setting) {
+    Settings.requireKnown(
+        setting.values(),
+        Settings.of(TranslationShape.class),
+        Settings.of(TranslationRegime.class));
+    return Settings.check(TranslationShape.of(setting.values()));
+  }
+
+  private static TranslationRegime regime(Setting setting) {
+    return Settings.check(TranslationRegime.of(setting.values()));
   }
 
   @Override
-  public long parameters(List<String> arguments, DataSource data) {
-    return Arguments.parse(new Options(), arguments).trainer().parameters();
+  public void check(Setting setting) {
+    shape(setting);
+    regime(setting);
+  }
+
+  @Override
+  public long parameters(Setting setting, DataSource source) {
+    return TranslationTrainer.parameters(shape(setting), regime(setting));
   }
 
   @Override
   @SuppressWarnings("unchecked") // PairData's type.
   public AutoCloseable train(
-      List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
-    Options options = Arguments.parse(new Options(), arguments);
-    options
-        .trainer()
-        .stoppingWhen(stop)
-        .train(
-            (List<TextPair>) data.trainData(),
-            (List<TextPair>) data.testData(),
-            Provenance.of(Map.of(), options.training.settings().seed()),
-            out,
-            true);
-    return Translator.load(out);
+      Setting setting, DataSource source, Path out, TrainingListener listener) {
+    TranslationData data =
+        TranslationData.of((List<TextPair>) source.trainData(), (List<TextPair>) source.testData());
+    return TranslationTrainer.train(
+        shape(setting), regime(setting), data, Output.to(out).resuming(), listener);
   }
 }

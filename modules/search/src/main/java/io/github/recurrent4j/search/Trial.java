@@ -1,5 +1,6 @@
 package io.github.recurrent4j.search;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param why the reason of a failure, else empty
  * @param curve validations: minutes, figure, tokens/s since the one before, and epochs of each
  */
+@RecordBuilder
 public record Trial(
     int index,
     Map<String, Object> values,
@@ -36,7 +38,7 @@ public record Trial(
   }
 
   /** Whether it has a score. */
-  boolean scored() {
+  public boolean scored() {
     return status != Status.FAILED && Double.isFinite(score);
   }
 }

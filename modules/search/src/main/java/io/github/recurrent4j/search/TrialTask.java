@@ -1,5 +1,7 @@
 package io.github.recurrent4j.search;
 
+import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.training.TrainingRun;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.io.IOException;
@@ -44,9 +46,7 @@ final class TrialTask implements Callable<OptimizationResult> {
     double figure = Double.NaN;
     String why = "";
     try (AutoCloseable trained =
-        search
-            .app()
-            .train(search.arguments(setting), search.app().open(data), model, this::hopeless)) {
+        search.app().train(search.timed(setting), search.app().open(data), model, watcher())) {
       figure = score.score(trained, search.app().dataSource(), data);
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       why = e instanceof BadInputException ? e.getMessage() : e.toString();
@@ -62,30 +62,50 @@ final class TrialTask implements Callable<OptimizationResult> {
       why = "the score is not a number";
     }
     Trial trial =
-        new Trial(
-            candidate.getIndex(),
-            setting.values(),
-            candidate.getFlatParameters(),
-            status,
-            figure,
-            (System.nanoTime() - start) / 1e9,
-            why,
-            curve);
+        TrialBuilder.builder()
+            .index(candidate.getIndex())
+            .values(setting.values())
+            .flat(candidate.getFlatParameters())
+            .status(status)
+            .score(figure)
+            .seconds((System.nanoTime() - start) / 1e9)
+            .why(why)
+            .curve(curve)
+            .build();
     search.ended(trial, model);
     deleteRemains(model);
     return result(trial);
   }
 
-  private boolean hopeless(TrainingState state) {
-    curve.clear();
-    state
-        .history()
-        .forEach(
-            p ->
-                curve.add(
-                    new double[] {p.minutes(), p.validation(), p.tokensPerSecond(), p.epoch()}));
-    stopped = !state.done() && search.hopeless(state);
-    return stopped;
+  /** Keeps the curve, stops a hopeless candidate, and tells the search's own listener. */
+  private TrainingListener watcher() {
+    return TrainingListener.all(
+        search.trainings(),
+        new TrainingListener() {
+          private TrainingRun run;
+
+          @Override
+          public void started(TrainingRun started) {
+            run = started;
+          }
+
+          @Override
+          public void validated(TrainingState state) {
+            curve.clear();
+            state
+                .history()
+                .forEach(
+                    p ->
+                        curve.add(
+                            new double[] {
+                              p.minutes(), p.validation(), p.tokensPerSecond(), p.epoch()
+                            }));
+            stopped = !state.done() && search.hopeless(state);
+            if (stopped) {
+              run.stop();
+            }
+          }
+        });
   }
 
   private OptimizationResult result(Trial trial) {

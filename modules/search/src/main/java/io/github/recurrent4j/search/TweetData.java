@@ -1,6 +1,6 @@
 package io.github.recurrent4j.search;
 
-import io.github.recurrent4j.sentiment.TweetOptions;
+import io.github.recurrent4j.sentiment.TweetFiles;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.io.File;
@@ -24,7 +24,7 @@ public final class TweetData implements DataSource {
   @Override
   public void configure(Properties properties) {
     train =
-        new TweetOptions(
+        new TweetFiles(
                 paths(properties, "text"),
                 paths(properties, "labels"),
                 paths(properties, "semeval"))

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
+import io.github.recurrent4j.sentiment.TweetFiles;
 import io.github.recurrent4j.translation.Translator;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +27,12 @@ class AppsTest {
   @TempDir Path folder;
 
   private static SearchSettings candidates(int count) {
-    return new SearchSettings(
-        Generators.GRID,
-        2,
-        Double.POSITIVE_INFINITY,
-        Double.POSITIVE_INFINITY,
-        count,
-        Double.NaN,
-        false,
-        1);
+    return SearchSettings.standard()
+        .with(s -> s.generator(Generators.GRID).gridValues(2).candidates(count).medianRule(false));
   }
 
-  private List<Trial> run(SearchedApp app, String space, Properties data) {
-    return new Search(
-            app, SettingSpace.parse(space, "test"), data, candidates(9), folder.resolve("out"))
+  private List<Trial> run(SearchedData data, String space) {
+    return new Search(data, SettingSpace.parse(space, "test"), candidates(9), folder.resolve("out"))
         .run(trial -> {});
   }
 
@@ -49,26 +43,17 @@ class AppsTest {
     return part;
   }
 
-  private static Properties properties(String... all) {
-    Properties p = new Properties();
-    for (int i = 0; i < all.length; i += 2) {
-      p.setProperty(all[i], all[i + 1]);
-    }
-    return p;
-  }
-
   @Test
   void languageModels() throws IOException {
     Path valid = folder.resolve("valid.txt");
     Files.writeString(valid, Files.readString(DATASETS.resolve("en.txt")).substring(0, 3000));
     List<Trial> trials =
         run(
-            new LanguageModelSearch(),
+            SearchedData.texts(DATASETS.resolve("en.txt"), valid),
             """
             {"cell": ["gru", "ffn"], "embedding": [0, 16], "hidden": 24, "layers": 1, "epochs": 1,
              "bptt": 16, "batch-size": 16}
-            """,
-            properties("train", DATASETS.resolve("en.txt").toString(), "valid", valid.toString()));
+            """);
     // A feed-forward model needs an embedding: one candidate fails, the others do not.
     assertThat(trials)
         .extracting(Trial::status)
@@ -80,7 +65,7 @@ class AppsTest {
     Trial best = trials.stream().min(Search.order(true)).orElseThrow();
     try (LanguageModel model = LanguageModel.load(folder.resolve("out/best.zip"))) {
       assertThat(model.evaluate(valid).perplexity()).isCloseTo(best.score(), within(best.score()));
-      assertThat(model.config().hidden()).isEqualTo(24);
+      assertThat(model.shape().hidden()).isEqualTo(24);
     }
   }
 
@@ -92,19 +77,17 @@ class AppsTest {
   void classifiers() throws IOException {
     List<Trial> trials =
         run(
-            new SentimentSearch(null),
+            SearchedData.tweets(
+                TweetFiles.of(part("tweets-en.txt", 0, 150), part("tweets-en.labels", 0, 150)),
+                TweetFiles.of(part("tweets-en.txt", 150, 200), part("tweets-en.labels", 150, 200)),
+                Optional.empty()),
             """
             {"pooling": ["max", "all"], "hidden": 12, "embedding": 12, "epochs": 1,
              "vocabulary": 400}
-            """,
-            properties(
-                "text", part("tweets-en.txt", 0, 150).toString(),
-                "labels", part("tweets-en.labels", 0, 150).toString(),
-                "validText", part("tweets-en.txt", 150, 200).toString(),
-                "validLabels", part("tweets-en.labels", 150, 200).toString()));
+            """);
     assertThat(trials).extracting(Trial::status).containsOnly(Trial.Status.COMPLETE);
     try (SentimentClassifier model = SentimentClassifier.load(folder.resolve("out/best.zip"))) {
-      assertThat(model.config().hidden()).isEqualTo(12);
+      assertThat(model.shape().hidden()).isEqualTo(12);
     }
   }
 
@@ -112,23 +95,22 @@ class AppsTest {
   void translators() throws IOException {
     List<Trial> trials =
         run(
-            new TranslationSearch(),
+            SearchedData.pairs(
+                part("es-en.tsv", 0, 280), part("es-en.tsv", 280, 302), Columns.TARGET_SOURCE),
             """
             {"attention": ["none", "general"], "cell": "gru", "encoder-hidden": 8, "hidden": 16,
              "embedding": 12, "decoder-layers": 1, "source-vocabulary": 400,
              "target-vocabulary": 400, "epochs": 1}
-            """,
-            properties(
-                "train", part("es-en.tsv", 0, 280).toString(),
-                "valid", part("es-en.tsv", 280, 302).toString()));
+            """);
     assertThat(trials).extracting(Trial::status).containsOnly(Trial.Status.COMPLETE);
     try (Translator model = Translator.load(folder.resolve("out/best.zip"))) {
-      assertThat(model.config().hidden()).isEqualTo(16);
+      assertThat(model.shape().hidden()).isEqualTo(16);
     }
   }
 
   static List<SearchedApp> apps() {
-    return List.of(new LanguageModelSearch(), new SentimentSearch(null), new TranslationSearch());
+    return List.of(
+        new LanguageModelSearch(), new SentimentSearch(Optional.empty()), new TranslationSearch());
   }
 
   /** Every corner of the built-in spaces is something that {@code train} takes or says no to. */
@@ -144,9 +126,9 @@ class AppsTest {
       double[] flat = new double[space.numParameters()];
       Arrays.fill(flat, corner);
       try {
-        app.check(space.getValue(flat).arguments());
+        app.check(space.getValue(flat));
       } catch (BadInputException e) {
-        assertThat(e).hasMessageNotContaining("search space");
+        assertThat(e).hasMessageNotContaining("there is no option");
       }
     }
   }

@@ -1,7 +1,12 @@
 package io.github.recurrent4j.search;
 
+import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.training.TrainingRun;
+import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.settings.Setting;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,11 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Predicate;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** An app whose score is known: (x − 0.3)² + (y − 0.6)² + …, falling to it over ten validations. */
 final class FakeApp implements SearchedApp {
@@ -21,22 +23,18 @@ final class FakeApp implements SearchedApp {
   int trained;
   int validations;
 
-  @Command
-  static final class Options {
-    @Option(names = "--x")
-    double x;
+  /** Its settings. */
+  record Options(
+      @Setting(value = "0", doc = "x") double x,
+      @Setting(value = "0.6", doc = "y") double y,
+      @Setting(value = "0.1", doc = "z") double z,
+      @Setting(value = "false", doc = "whether to fail") boolean fail,
+      @Setting(value = "0", doc = "minutes") double maxMinutes) {}
 
-    @Option(names = "--y", defaultValue = "0.6")
-    double y;
-
-    @Option(names = "--z", defaultValue = "0.1")
-    double z;
-
-    @Option(names = "--fail")
-    boolean fail;
-
-    @Option(names = "--max-minutes")
-    double minutes;
+  private static Options options(io.github.recurrent4j.search.Setting setting) {
+    Settings<Options> all = Settings.of(Options.class);
+    Settings.requireKnown(setting.values(), all);
+    return all.with(all.standard(), setting.values());
   }
 
   record Model(double value) implements AutoCloseable {
@@ -105,19 +103,57 @@ final class FakeApp implements SearchedApp {
   }
 
   @Override
-  public void check(List<String> arguments) {
-    Arguments.parse(new Options(), arguments);
+  public void check(io.github.recurrent4j.search.Setting setting) {
+    options(setting);
   }
 
   @Override
-  public long parameters(List<String> arguments, DataSource data) {
+  public long parameters(io.github.recurrent4j.search.Setting setting, DataSource data) {
     return 1;
+  }
+
+  /** Ten validations that nothing but a stop ends. */
+  private static final class Run implements TrainingRun {
+    private boolean stopped;
+
+    @Override
+    public TrainingSettings settings() {
+      return TrainingSettings.standard();
+    }
+
+    @Override
+    public org.deeplearning4j.nn.api.Model network() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String metric() {
+      return "loss";
+    }
+
+    @Override
+    public long totalSteps() {
+      return VALIDATIONS;
+    }
+
+    @Override
+    public long step() {
+      return 0;
+    }
+
+    @Override
+    public void stop() {
+      stopped = true;
+    }
   }
 
   @Override
   public AutoCloseable train(
-      List<String> arguments, DataSource data, Path out, Predicate<TrainingState> stop) {
-    Options options = Arguments.parse(new Options(), arguments);
+      io.github.recurrent4j.search.Setting setting,
+      DataSource data,
+      Path out,
+      TrainingListener listener) {
+    Options options = options(setting);
     trained++;
     if (options.fail) {
       throw new BadInputException("told to fail");
@@ -129,13 +165,16 @@ final class FakeApp implements SearchedApp {
     }
     double loss =
         Math.pow(options.x - 0.3, 2) + Math.pow(options.y - 0.6, 2) + Math.pow(options.z - 0.1, 2);
+    Run run = new Run();
+    listener.started(run);
     List<TrainingState.Point> curve = new ArrayList<>();
     for (int i = 1; i <= VALIDATIONS; i++) {
       validations++;
       double figure = loss + 1.0 - (double) i / VALIDATIONS;
       curve.add(new TrainingState.Point(i, i, i, 0, 0, figure, 0));
       boolean last = i == VALIDATIONS;
-      if (stop.test(new TrainingState(i, 0, i, i, figure, 0, 0, last, List.copyOf(curve)))) {
+      listener.validated(new TrainingState(i, 0, i, i, figure, 0, 0, last, List.copyOf(curve)));
+      if (run.stopped) {
         return new Model(figure);
       }
     }

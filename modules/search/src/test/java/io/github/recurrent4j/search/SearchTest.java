@@ -20,12 +20,23 @@ class SearchTest {
   @TempDir Path folder;
 
   private static SearchSettings settings(Generators generator, int candidates, boolean rule) {
-    return new SearchSettings(
-        generator, 5, Double.POSITIVE_INFINITY, 20, candidates, Double.NaN, rule, 3);
+    return SearchSettings.standard()
+        .with(
+            s ->
+                s.generator(generator)
+                    .gridValues(5)
+                    .candidateMinutes(20)
+                    .candidates(candidates)
+                    .medianRule(rule)
+                    .seed(3));
   }
 
   private List<Trial> run(FakeApp app, String space, SearchSettings settings, Path out) {
-    return new Search(app, SettingSpace.parse(space, "test"), new Properties(), settings, out)
+    return new Search(
+            new SearchedData(app, new Properties()),
+            SettingSpace.parse(space, "test"),
+            settings,
+            out)
         .run(trial -> {});
   }
 
@@ -50,8 +61,7 @@ class SearchTest {
 
   @Test
   void aGridEnds() {
-    List<Trial> trials =
-        run(new FakeApp(), SPACE, settings(Generators.GRID, Integer.MAX_VALUE, false), folder);
+    List<Trial> trials = run(new FakeApp(), SPACE, settings(Generators.GRID, 0, false), folder);
     assertThat(trials)
         .extracting(t -> t.values().get("x"))
         .containsExactly(0.0, 0.25, 0.5, 0.75, 1.0);
@@ -120,8 +130,7 @@ class SearchTest {
 
   @Test
   void aTargetEndsTheSearch() {
-    SearchSettings settings =
-        new SearchSettings(Generators.GRID, 5, Double.POSITIVE_INFINITY, 20, 99, 0.01, false, 1);
+    SearchSettings settings = settings(Generators.GRID, 99, false).withTarget(0.01);
     assertThat(run(new FakeApp(), SPACE, settings, folder)).hasSize(2);
   }
 
@@ -151,7 +160,8 @@ class SearchTest {
 
   @Test
   void aSearchWithoutEndIsRefused() {
-    assertThatThrownBy(() -> settings(Generators.RANDOM, Integer.MAX_VALUE, true))
+    assertThatThrownBy(
+            () -> run(new FakeApp(), SPACE, settings(Generators.RANDOM, 0, true), folder))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("--minutes");
   }

@@ -87,7 +87,6 @@ public final class Calibration {
 
   /** Draws accuracy against confidence: a calibrated model lies on the diagonal. */
   public static void write(double[][] probabilities, int[] expected, Path file) {
-    System.setProperty("java.awt.headless", "true");
     XYChart chart =
         new XYChartBuilder()
             .width(560)

@@ -17,7 +17,6 @@ public final class ConfusionPlot {
 
   /** Writes the matrix as a PNG: a row for each true class, from top to bottom. */
   public static void write(ConfusionMatrix matrix, Path file) {
-    System.setProperty("java.awt.headless", "true");
     int classes = matrix.counts().length;
     List<String> names = new ArrayList<>();
     for (int c = 0; c < classes; c++) {

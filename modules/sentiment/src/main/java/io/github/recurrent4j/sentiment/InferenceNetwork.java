@@ -7,7 +7,7 @@ import io.github.recurrent4j.layers.runtime.FrozenEncoder;
 import io.github.recurrent4j.layers.runtime.FrozenEncoder.Encoded;
 import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
-import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
+import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,16 +15,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A classifier's network for inference, with weights packed once; one thread at a time. */
 final class InferenceNetwork implements InferencePool.Network {
-  private final SentimentConfig config;
+  private final SentimentShape shape;
   private final FrozenEncoder encoder;
   private final AttentionLayer attention;
   private final SparseOutputLayer output;
 
-  InferenceNetwork(ComputationGraph graph, SentimentConfig config) {
-    this.config = config;
-    this.encoder = new FrozenEncoder(graph, SentimentNetwork.EMBEDDING, config.layers());
+  InferenceNetwork(ComputationGraph graph, SentimentShape shape) {
+    this.shape = shape;
+    this.encoder = new FrozenEncoder(graph, SentimentNetwork.EMBEDDING, shape.layers());
     this.attention =
-        config.pooling() == Pooling.ATTENTION
+        shape.pooling() == Pooling.ATTENTION
             ? (AttentionLayer) graph.getVertex(SentimentNetwork.ATTENTION).getLayer()
             : null;
     this.output = (SparseOutputLayer) graph.getVertex(SentimentNetwork.OUTPUT).getLayer();
@@ -34,19 +34,19 @@ final class InferenceNetwork implements InferencePool.Network {
   float[][] probabilities(int[][] ids) {
     Encoded encoded = encoder.encode(ids);
     INDArray features =
-        switch (config.pooling()) {
+        switch (shape.pooling()) {
           case LAST -> encoded.summary();
           case MAX -> rows(pooled(encoded, true));
           case MEAN -> rows(pooled(encoded, false));
           case ALL -> rows(all(encoded));
           case ATTENTION -> attended(encoded);
         };
-    INDArray p = Nd4j.createUninitialized(DataType.FLOAT, ids.length, config.classes());
+    INDArray p = Nd4j.createUninitialized(DataType.FLOAT, ids.length, shape.classes());
     output.probabilities(features, p);
-    float[][] result = new float[ids.length][config.classes()];
+    float[][] result = new float[ids.length][shape.classes()];
     Floats floats = NativeArrays.of(p);
     for (int i = 0; i < result.length; i++) {
-      floats.get((long) i * config.classes(), result[i]);
+      floats.get((long) i * shape.classes(), result[i]);
     }
     return result;
   }

@@ -7,7 +7,7 @@ import java.util.Set;
  * Tells Spanish from English by their own letters and commonest words, and by which model needs
  * fewer byte pairs for each word.
  */
-final class LanguageGuess {
+public final class LanguageGuess {
   private static final Set<String> SPANISH =
       Set.of(
           "de", "que", "el", "la", "los", "las", "y", "en", "un", "una", "por", "con", "para",
@@ -73,7 +73,7 @@ final class LanguageGuess {
   private LanguageGuess() {}
 
   /** The likelier language. */
-  static Language of(String text, SentimentClassifier spanish, SentimentClassifier english) {
+  public static Language of(String text, SentimentClassifier spanish, SentimentClassifier english) {
     String plain = TweetNormalizer.normalize(text);
     double evidence = 0;
     for (String word : plain.split("[^\\p{L}']+", -1)) {

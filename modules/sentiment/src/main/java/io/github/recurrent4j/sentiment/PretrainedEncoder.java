@@ -46,15 +46,11 @@ record PretrainedEncoder(ComputationGraph graph, TextCodec codec, int layers) {
   }
 
   /** The configuration with this encoder's shape. */
-  SentimentConfig shape(SentimentConfig config) {
-    SentimentConfig.Cell cell =
-        switch (bottom().spec().cell()) {
-          case LSTM -> SentimentConfig.Cell.LSTM;
-          case RNN -> SentimentConfig.Cell.RNN;
-          case GRU, GRU_RESET_AFTER -> SentimentConfig.Cell.GRU;
-        };
-    return config.withEncoder(
-        cell, layers, bottom().spec().hiddenSize(), bottom().spec().inputSize());
+  SentimentShape shape(SentimentShape shape) {
+    int hidden = bottom().spec().hiddenSize();
+    int embedding = bottom().spec().inputSize();
+    return shape.with(
+        s -> s.cell(bottom().spec().cell()).layers(layers).hidden(hidden).embedding(embedding));
   }
 
   /** Copies the weights into a classifier's network. */

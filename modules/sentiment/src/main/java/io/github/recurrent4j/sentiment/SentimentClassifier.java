@@ -9,6 +9,7 @@ import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,19 +39,19 @@ public final class SentimentClassifier implements AutoCloseable {
   static final String TEMPERATURE = "temperature";
 
   private final ModelNetwork network;
-  private final SentimentConfig config;
+  private final SentimentShape shape;
   private final TextCodec codec;
   private final JsonNode provenance;
   private final double temperature;
   private final InferencePool<InferenceNetwork> networks;
 
   SentimentClassifier(
-      ModelNetwork network, SentimentConfig config, TextCodec codec, JsonNode provenance) {
+      ModelNetwork network, SentimentShape shape, TextCodec codec, JsonNode provenance) {
     this.network = network;
-    this.config = config;
+    this.shape = shape;
     this.codec = codec;
     this.provenance = provenance;
-    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), config));
+    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), shape));
     this.temperature = temperature(provenance);
   }
 
@@ -74,10 +75,10 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   private static SentimentClassifier of(ModelFile file) {
-    SentimentConfig config = ModelFiles.shape(file, SentimentConfig.class);
+    SentimentShape shape = ModelFiles.shape(file, SentimentShape.class);
     TextCodec codec = TextCodec.fromText(file.text(PretrainedEncoder.CODEC));
-    SentimentLayers.of(file.network(), config, codec.vocabulary().size());
-    return new SentimentClassifier(ModelNetwork.of(file), config, codec, file.provenance());
+    SentimentLayers.of(file.network(), shape, codec.vocabulary().size());
+    return new SentimentClassifier(ModelNetwork.of(file), shape, codec, file.provenance());
   }
 
   /** The temperature that was found when the model was saved; 1 if there is none. */
@@ -106,15 +107,15 @@ public final class SentimentClassifier implements AutoCloseable {
             .stored()
             .as(
                 APP,
-                ModelFiles.json(config),
+                Settings.of(SentimentShape.class).toJson(shape),
                 provenance,
                 Map.of(PretrainedEncoder.CODEC, codec.toText())),
         half);
   }
 
   /** Shape of the model. */
-  public SentimentConfig config() {
-    return config;
+  public SentimentShape shape() {
+    return shape;
   }
 
   /** How texts become ids, after {@link TweetNormalizer}. */
@@ -140,7 +141,7 @@ public final class SentimentClassifier implements AutoCloseable {
   /** Ids of a normal form, with merges left out at a rate. */
   int[] encode(String normalized, double noise, Random random) {
     int[] ids = codec.encode(normalized, noise, random);
-    ids = ids.length > config.maxTokens() ? Arrays.copyOf(ids, config.maxTokens()) : ids;
+    ids = ids.length > shape.maxTokens() ? Arrays.copyOf(ids, shape.maxTokens()) : ids;
     // A text without anything visible is one padding token.
     return ids.length == 0 ? new int[1] : ids;
   }
@@ -171,7 +172,7 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   private List<Window> windows(String text) {
-    return Window.of(Window.normal(text), n -> codec.encode(n, 0, null), config.maxTokens());
+    return Window.of(Window.normal(text), n -> codec.encode(n, 0, null), shape.maxTokens());
   }
 
   private List<double[]> probabilities(List<int[]> ids) {

@@ -24,7 +24,7 @@ public record SentimentEvaluation(
     int[] expected = texts.stream().mapToInt(LabelledText::label).toArray();
     int[] predicted = found.stream().mapToInt(Sentiment::label).toArray();
     return new SentimentEvaluation(
-        ConfusionMatrix.of(expected, predicted, classifier.config().classes()),
+        ConfusionMatrix.of(expected, predicted, classifier.shape().classes()),
         expected,
         found.stream().map(Sentiment::probabilities).toArray(double[][]::new),
         seconds);

@@ -4,7 +4,7 @@ import io.github.recurrent4j.inference.EncoderLayers;
 import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
 import io.github.recurrent4j.inference.model.NetworkDescription;
-import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
+import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
 
 /**
  * The layers of a classifier's network, found in its description and held against the shape: the
@@ -22,7 +22,7 @@ record SentimentLayers(EncoderLayers encoder, LayerDescription attention, LayerD
    * @throws io.github.recurrent4j.inference.model.ModelFileException if the network is not the one
    *     that the shape and the vocabulary ask for
    */
-  static SentimentLayers of(NetworkDescription network, SentimentConfig shape, int tokens) {
+  static SentimentLayers of(NetworkDescription network, SentimentShape shape, int tokens) {
     Pooling pooling = shape.pooling();
     EncoderLayers encoder =
         EncoderLayers.of(

@@ -2,19 +2,17 @@ package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
-import io.github.recurrent4j.layers.FusedLSTM;
-import io.github.recurrent4j.layers.FusedSimpleRnn;
-import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.IdEmbedding;
+import io.github.recurrent4j.layers.RecurrentLayers;
 import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
-import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
+import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
 import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -24,7 +22,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Wires a {@link SentimentConfig} into a DL4J graph: ids → embedding → bidirectional layers →
+ * Wires a {@link SentimentShape} into a DL4J graph: ids → embedding → bidirectional layers →
  * pooling → softmax. Names of embedding and encoder are those of the translator, so that either's
  * weights fit the other.
  */
@@ -39,28 +37,28 @@ public final class SentimentNetwork {
    */
   private static final double EMBEDDING_DEVIATION = 0.1;
 
-  private final SentimentConfig config;
-  private final TrainingSettings training;
+  private final SentimentShape shape;
+  private final SentimentRegime regime;
 
-  private SentimentNetwork(SentimentConfig config, TrainingSettings training) {
-    this.config = config;
-    this.training = training;
+  private SentimentNetwork(SentimentShape shape, SentimentRegime regime) {
+    this.shape = Settings.check(shape);
+    this.regime = Settings.check(regime);
   }
 
   /** DL4J's configuration of a classifier over so many tokens. */
   public static ComputationGraphConfiguration of(
-      SentimentConfig config, TrainingSettings training, int tokens) {
-    return new SentimentNetwork(config, training).build(tokens);
+      SentimentShape shape, SentimentRegime regime, int tokens) {
+    return new SentimentNetwork(shape, regime).build(tokens);
   }
 
   private ComputationGraphConfiguration build(int tokens) {
-    NeuralNetConfiguration.Builder global = training.network(config.hidden());
+    NeuralNetConfiguration.Builder global = regime.training().network(shape.hidden());
     GraphBuilder graph = global.graphBuilder().addInputs(SOURCE);
     graph.addLayer(
         EMBEDDING,
         new IdEmbedding.Builder()
             .nIn(tokens)
-            .nOut(config.embedding())
+            .nOut(shape.embedding())
             .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
             .updater(slower())
             .build(),
@@ -68,16 +66,16 @@ public final class SentimentNetwork {
     String top =
         BidirectionalEncoder.add(
             graph,
-            config.layers(),
+            shape.layers(),
             this::cell,
             SOURCE,
             EMBEDDING,
-            config.embedding(),
-            config.pooling() != Pooling.LAST,
-            config.pooling() != Pooling.MAX && config.pooling() != Pooling.MEAN);
-    long size = 2L * config.hidden();
+            shape.embedding(),
+            shape.pooling() != Pooling.LAST,
+            shape.pooling() != Pooling.MAX && shape.pooling() != Pooling.MEAN);
+    long size = 2L * shape.hidden();
     String pooled = BidirectionalEncoder.SUMMARY;
-    switch (config.pooling()) {
+    switch (shape.pooling()) {
       case LAST -> {}
       case MAX -> pooled = pool(graph, "max", PoolingType.MAX, top);
       case MEAN -> pooled = pool(graph, "mean", PoolingType.AVG, top);
@@ -101,14 +99,15 @@ public final class SentimentNetwork {
       }
     }
     FeedForwardLayer.Builder<?> out =
-        new SparseOutput.Builder().perToken(true).labelSmoothing(config.labelSmoothing());
-    out.nIn(size).nOut(config.classes());
+        new SparseOutput.Builder().perToken(true).labelSmoothing(regime.labelSmoothing());
+    out.nIn(size).nOut(shape.classes());
     graph.addLayer(OUTPUT, dropped(out), pooled);
     return graph.setOutputs(OUTPUT).build();
   }
 
   private IUpdater slower() {
-    return training.newUpdater(training.learningRate(), config.encoderRate());
+    TrainingSettings training = regime.training();
+    return training.newUpdater(training.learningRate(), regime.encoderRate());
   }
 
   private static String pool(GraphBuilder graph, String name, PoolingType type, String input) {
@@ -117,20 +116,14 @@ public final class SentimentNetwork {
   }
 
   private FeedForwardLayer cell(long in) {
-    BaseRecurrentLayer.Builder<?> layer =
-        switch (config.cell()) {
-          case RNN -> new FusedSimpleRnn.Builder();
-          case GRU -> new GRU.Builder();
-          case LSTM -> new FusedLSTM.Builder();
-        };
-    layer.dataFormat(RNNFormat.NCW);
-    layer.nIn(in).nOut(config.hidden()).updater(slower());
+    BaseRecurrentLayer.Builder<?> layer = RecurrentLayers.of(shape.cell());
+    layer.nIn(in).nOut(shape.hidden()).updater(slower());
     return dropped(layer);
   }
 
   private FeedForwardLayer dropped(FeedForwardLayer.Builder<?> layer) {
-    if (config.dropout() > 0) {
-      layer.dropOut(new VariationalDropout(config.dropout()));
+    if (regime.dropout() > 0) {
+      layer.dropOut(new VariationalDropout(regime.dropout()));
     }
     return layer.build();
   }

@@ -2,7 +2,6 @@ package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
-import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.LabelledText;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ final class SentimentTask implements TrainingTask {
   private final TweetBatches batches;
   private final List<LabelledText> valid;
   private final ObjectNode provenance;
+  private final SentimentRegime regime;
   private SentimentEvaluation last;
 
   SentimentTask(
@@ -22,10 +22,11 @@ final class SentimentTask implements TrainingTask {
       List<LabelledText> train,
       List<LabelledText> valid,
       ObjectNode provenance,
-      TrainingSettings settings) {
+      SentimentRegime regime) {
     this.classifier = classifier;
-    this.batches = TweetBatches.of(classifier, train, settings);
+    this.batches = TweetBatches.of(classifier, train, regime);
     this.valid = valid;
+    this.regime = regime;
     this.provenance = provenance;
   }
 
@@ -47,18 +48,18 @@ final class SentimentTask implements TrainingTask {
   /** The output learns from the start; each layer below it some epochs later. */
   @Override
   public double rateFactor(String layer, int epoch) {
-    SentimentConfig config = classifier.config();
+    SentimentShape shape = classifier.shape();
     int below = 0;
     if (layer.equals(SentimentNetwork.EMBEDDING)) {
-      below = config.layers() + 1;
+      below = shape.layers() + 1;
     }
-    for (int i = 0; i < config.layers(); i++) {
+    for (int i = 0; i < shape.layers(); i++) {
       if (layer.equals(BidirectionalEncoder.forward(i))
           || layer.equals(BidirectionalEncoder.backward(i))) {
-        below = config.layers() - i;
+        below = shape.layers() - i;
       }
     }
-    return epoch >= below * config.unfreezing() ? 1 : 0;
+    return epoch >= below * regime.unfreezing() ? 1 : 0;
   }
 
   @Override

@@ -3,22 +3,21 @@ package io.github.recurrent4j.sentiment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.ParameterCount;
-import io.github.recurrent4j.training.TrainingExtension;
+import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
-import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
-import java.nio.file.Path;
+import io.github.recurrent4j.vectorization.Units;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,69 +25,41 @@ import org.slf4j.LoggerFactory;
 /** Trains a classifier on labelled texts. */
 public final class SentimentTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(SentimentTrainer.class);
-  private static final int RARE_CHARACTER = 5;
   private static final int VALID_PART = 10;
 
-  private final SentimentConfig config;
-  private final TrainingSettings settings;
-  private Path encoder;
-  private List<String> moreText = List.of();
-  private boolean extensions;
-  private Predicate<TrainingState> stop = state -> false;
+  private final SentimentShape shape;
+  private final SentimentRegime regime;
 
-  /** A trainer for models of one shape. */
-  public SentimentTrainer(SentimentConfig config, TrainingSettings settings) {
-    this.config = config;
-    this.settings = settings;
-  }
-
-  /**
-   * Starts from the embedding and encoder of another model, of sentiment or translation; shape and
-   * byte pairs are then that model's.
-   */
-  public SentimentTrainer withEncoder(Path model) {
-    encoder = model;
-    return this;
-  }
-
-  /** Further texts from which byte pairs are learned. */
-  public SentimentTrainer withText(List<String> texts) {
-    moreText = texts;
-    return this;
-  }
-
-  /** Asks after each validation whether to end training. */
-  public SentimentTrainer stoppingWhen(Predicate<TrainingState> condition) {
-    stop = condition;
-    return this;
-  }
-
-  /** Watches training with the extensions on the class path, such as the dashboard. */
-  public SentimentTrainer withExtensions() {
-    extensions = true;
-    return this;
+  private SentimentTrainer(SentimentShape shape, SentimentRegime regime) {
+    this.shape = shape;
+    this.regime = regime;
   }
 
   /**
    * Trains, and writes the model of the best macro-averaged recall, a checkpoint, a log and a
    * learning curve. Near copies of validation texts are taken out of training.
    *
-   * @param train texts to train on
-   * @param valid texts to validate on; empty to hold out a tenth of the training texts
-   * @param provenance data and seed, to which the run's figures are added
-   * @param out the model file
-   * @param resume go on from the checkpoint beside {@code out}
+   * @param data labelled texts to train on and to validate on
+   * @param out where the model goes
+   * @param listener told of what happens
+   * @return the best model
+   * @throws BadInputException if the texts cannot be trained on
    */
-  public TrainingState train(
-      List<LabelledText> train,
-      List<LabelledText> valid,
-      ObjectNode provenance,
-      Path out,
-      boolean resume) {
-    List<LabelledText> trained = new ArrayList<>(train);
-    List<LabelledText> held = valid;
+  public static SentimentClassifier train(
+      SentimentShape shape,
+      SentimentRegime regime,
+      SentimentData data,
+      Output out,
+      TrainingListener listener) {
+    new SentimentTrainer(Settings.check(shape), Settings.check(regime)).run(data, out, listener);
+    return SentimentClassifier.load(out.file());
+  }
+
+  private void run(SentimentData data, Output out, TrainingListener listener) {
+    List<LabelledText> trained = new ArrayList<>(data.train());
+    List<LabelledText> held = data.valid();
     if (held.isEmpty()) {
-      Collections.shuffle(trained, new Random(settings.seed()));
+      Collections.shuffle(trained, new Random(regime.training().seed()));
       int cut = trained.size() / VALID_PART;
       held = List.copyOf(trained.subList(0, cut));
       trained = trained.subList(cut, trained.size());
@@ -102,43 +73,38 @@ public final class SentimentTrainer {
         kept.size(),
         held.size(),
         trained.size() - kept.size());
-    PretrainedEncoder start = encoder == null ? null : PretrainedEncoder.read(encoder);
-    SentimentConfig shape = start == null ? config : start.shape(config);
-    TextCodec codec = start == null ? learned(kept) : start.codec();
+    PretrainedEncoder start = data.encoder().map(PretrainedEncoder::read).orElse(null);
+    SentimentShape actual = start == null ? shape : start.shape(shape);
+    TextCodec codec = start == null ? learned(kept, data.moreText()) : start.codec();
     ComputationGraph graph =
-        new ComputationGraph(SentimentNetwork.of(shape, settings, codec.vocabulary().size()));
+        new ComputationGraph(SentimentNetwork.of(actual, regime, codec.vocabulary().size()));
     graph.init();
     if (start != null) {
       start.copyInto(graph);
-      provenance.put("encoder", encoder.getFileName().toString());
     }
     LOG.info(
         "vocabulary {}, {} parameters, {}",
         codec.vocabulary().size(),
         graph.numParams(),
         Engine.describe());
-    if (extensions && TrainingExtension.attachAll(graph) == 0) {
-      throw new BadInputException(
-          "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
-    }
+    ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
+    data.encoder().ifPresent(file -> provenance.put("encoder", file.getFileName().toString()));
+    provenance.set("regime", Settings.of(SentimentRegime.class).toJson(regime));
     SentimentClassifier classifier =
-        new SentimentClassifier(ModelNetwork.ofTrained(graph), shape, codec, provenance);
-    SentimentTask task = new SentimentTask(classifier, kept, held, provenance, settings);
-    return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
+        new SentimentClassifier(ModelNetwork.ofTrained(graph), actual, codec, provenance);
+    SentimentTask task = new SentimentTask(classifier, kept, held, provenance, regime);
+    new TrainingLoop(task, regime.training(), out, listener).run();
   }
 
   /** Number of parameters of a model with all the byte pairs that are asked for. */
-  public long parameters() {
-    if (encoder != null) {
-      throw new BadInputException("an encoder's model gives the shape: its size cannot be chosen");
-    }
-    return ParameterCount.of(SentimentNetwork.of(config, settings, config.vocabulary()));
+  public static long parameters(SentimentShape shape, SentimentRegime regime) {
+    return ParameterCount.of(SentimentNetwork.of(shape, regime, shape.vocabulary()));
   }
 
-  private TextCodec learned(List<LabelledText> texts) {
+  private TextCodec learned(List<LabelledText> texts, List<String> moreText) {
     List<String> all = new ArrayList<>();
     texts.forEach(t -> all.add(TweetNormalizer.normalize(t.text())));
     moreText.forEach(t -> all.add(TweetNormalizer.normalize(t)));
-    return BytePairEncoding.learn(all, config.vocabulary(), all.size() > 1000 ? RARE_CHARACTER : 1);
+    return Units.BPE.learn(all, shape.vocabulary());
   }
 }

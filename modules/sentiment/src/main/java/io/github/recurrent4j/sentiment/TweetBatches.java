@@ -1,7 +1,6 @@
 package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.training.BucketedBatches;
-import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.LengthBuckets;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
@@ -17,6 +16,7 @@ final class TweetBatches extends BucketedBatches {
   private static final int USUAL_LENGTH = 28;
 
   private final SentimentClassifier classifier;
+  private final SentimentRegime regime;
   private final String[] texts;
   private final int[] labels;
   private final float[] weights;
@@ -26,16 +26,17 @@ final class TweetBatches extends BucketedBatches {
       String[] texts,
       int[] labels,
       int[] lengths,
-      TrainingSettings settings) {
-    super(lengths, lengths, classifier.config().batchSize() * USUAL_LENGTH, settings.seed());
+      SentimentRegime regime) {
+    super(lengths, lengths, regime.batchSize() * USUAL_LENGTH, regime.training().seed());
     this.classifier = classifier;
+    this.regime = regime;
     this.texts = texts;
     this.labels = labels;
-    this.weights = classWeights(labels, classifier.config());
+    this.weights = classWeights(labels, classifier.shape().classes(), regime.classWeights());
   }
 
   static TweetBatches of(
-      SentimentClassifier classifier, List<LabelledText> train, TrainingSettings settings) {
+      SentimentClassifier classifier, List<LabelledText> train, SentimentRegime regime) {
     String[] texts =
         train.stream().map(t -> TweetNormalizer.normalize(t.text())).toArray(String[]::new);
     return new TweetBatches(
@@ -43,18 +44,18 @@ final class TweetBatches extends BucketedBatches {
         texts,
         train.stream().mapToInt(LabelledText::label).toArray(),
         Arrays.stream(texts).mapToInt(t -> classifier.encode(t, 0, null).length).toArray(),
-        settings);
+        regime);
   }
 
   /** Weights with which every class counts as much as any other. */
-  private static float[] classWeights(int[] labels, SentimentConfig config) {
-    float[] result = new float[config.classes()];
+  private static float[] classWeights(int[] labels, int classes, boolean weighted) {
+    float[] result = new float[classes];
     Arrays.fill(result, 1);
-    if (config.classWeights()) {
-      int[] counts = new int[config.classes()];
+    if (weighted) {
+      int[] counts = new int[classes];
       Arrays.stream(labels).forEach(l -> counts[l]++);
       for (int c = 0; c < counts.length; c++) {
-        result[c] = (float) labels.length / (config.classes() * Math.max(1, counts[c]));
+        result[c] = (float) labels.length / (classes * Math.max(1, counts[c]));
       }
     }
     return result;
@@ -67,7 +68,7 @@ final class TweetBatches extends BucketedBatches {
     int steps = 0;
     long tokens = 0;
     for (int i = 0; i < rows; i++) {
-      ids[i] = classifier.encode(texts[examples[i]], classifier.config().bpeDropout(), random);
+      ids[i] = classifier.encode(texts[examples[i]], regime.bpeDropout(), random);
       steps = Math.max(steps, LengthBuckets.padded(ids[i].length));
       tokens += ids[i].length;
     }

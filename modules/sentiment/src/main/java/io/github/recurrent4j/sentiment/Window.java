@@ -57,9 +57,9 @@ record Window(String text, int[] ids) {
     List<Window> windows = new ArrayList<>();
     StringBuilder open = new StringBuilder();
     int used = 0;
-    for (String sentence : SENTENCE_END.split(normal)) {
+    for (String sentence : SENTENCE_END.splitAsStream(normal).toList()) {
       int length = encode.apply(sentence).length;
-      List<String> parts = length <= max ? List.of(sentence) : List.of(sentence.split(" "));
+      List<String> parts = length <= max ? List.of(sentence) : List.of(sentence.split(" ", -1));
       for (String part : parts) {
         int tokens = parts.size() == 1 ? length : encode.apply(part).length;
         if (used > 0 && used + tokens > max) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.recurrent4j.sentiment.SentimentConfig.Cell;
-import io.github.recurrent4j.sentiment.SentimentConfig.Pooling;
-import io.github.recurrent4j.training.Provenance;
-import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,32 +33,26 @@ class SentimentTest {
   private static List<LabelledText> held;
   private static SentimentClassifier classifier;
 
-  private static SentimentConfig config(Cell cell, Pooling pooling, int layers) {
-    return config(cell, pooling, layers, 0);
+  private static SentimentShape shape(Cell cell, Pooling pooling, int layers) {
+    return SentimentShape.standard()
+        .with(
+            s ->
+                s.vocabulary(900)
+                    .cell(cell)
+                    .layers(layers)
+                    .hidden(24)
+                    .embedding(24)
+                    .pooling(pooling)
+                    .maxTokens(60));
   }
 
-  private static SentimentConfig config(Cell cell, Pooling pooling, int layers, int unfreezing) {
-    return new SentimentConfig(
-        3, 900, cell, layers, 24, 24, pooling, 0.1, 0.05, true, 0.05, 1, 16, 60, unfreezing);
-  }
-
-  private static TrainingSettings settings(int epochs) {
-    return new TrainingSettings(
-        epochs,
-        Double.POSITIVE_INFINITY,
-        "adam",
-        0.01,
-        TrainingSettings.Schedule.COSINE,
-        5,
-        0,
-        1,
-        GradientNormalization.None,
-        1,
-        1,
-        0.9,
-        1,
-        0,
-        1);
+  private static SentimentRegime regime(int epochs) {
+    return SentimentRegime.standard()
+        .with(r -> r.dropout(0.1).labelSmoothing(0.05).bpeDropout(0.05).batchSize(16))
+        .training(
+            t ->
+                t.with(
+                    s -> s.epochs(epochs).learningRate(0.01).warmup(5).average(0.9).patience(0)));
   }
 
   @BeforeAll
@@ -70,9 +62,13 @@ class SentimentTest {
     held = all.subList(0, 40);
     train = all.subList(40, all.size());
     model = folder.resolve("tweets.zip");
-    new SentimentTrainer(config(Cell.GRU, Pooling.ALL, 1), settings(12))
-        .train(train, held, Provenance.of(Map.of(), 1), model, false);
-    classifier = SentimentClassifier.load(model);
+    classifier =
+        SentimentTrainer.train(
+            shape(Cell.GRU, Pooling.ALL, 1),
+            regime(12),
+            SentimentData.of(train, held),
+            Output.to(model),
+            TrainingListener.NONE);
   }
 
   @AfterAll
@@ -96,16 +92,20 @@ class SentimentTest {
     for (Cell cell : Cell.values()) {
       for (Pooling pooling : Pooling.values()) {
         Path out = folder.resolve(cell + "-" + pooling + ".zip");
-        new SentimentTrainer(config(cell, pooling, 2), settings(1))
-            .train(train.subList(0, 40), held, Provenance.of(Map.of(), 1), out, false);
-        try (SentimentClassifier c = SentimentClassifier.load(out)) {
+        try (SentimentClassifier c =
+            SentimentTrainer.train(
+                shape(cell, pooling, 2),
+                regime(1),
+                SentimentData.of(train.subList(0, 40), held),
+                Output.to(out),
+                TrainingListener.NONE)) {
           int[] ids = c.encode(held.get(0).text());
           float[][] features = new float[1][ids.length];
           for (int t = 0; t < ids.length; t++) {
             features[0][t] = ids[t];
           }
           INDArray expected = c.network().outputSingle(Nd4j.createFromArray(features));
-          try (InferenceNetwork network = new InferenceNetwork(c.network(), c.config())) {
+          try (InferenceNetwork network = new InferenceNetwork(c.network(), c.shape())) {
             float[] found = network.probabilities(new int[][] {ids, {1, 2, 3, 4, 5, 6, 7, 8}})[0];
             for (int k = 0; k < 3; k++) {
               assertThat((double) found[k]).isCloseTo(expected.getDouble(0, k), within(1e-4));
@@ -119,12 +119,15 @@ class SentimentTest {
   @Test
   void anEncoderIsTakenOver() {
     Path out = folder.resolve("tuned.zip");
-    new SentimentTrainer(config(Cell.LSTM, Pooling.LAST, 2), settings(1))
-        .withEncoder(model)
-        .train(train, held, Provenance.of(Map.of(), 1), out, false);
-    try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
-      assertThat(tuned.config().cell()).isEqualTo(Cell.GRU);
-      assertThat(tuned.config().layers()).isEqualTo(1);
+    try (SentimentClassifier tuned =
+        SentimentTrainer.train(
+            shape(Cell.LSTM, Pooling.LAST, 2),
+            regime(1),
+            SentimentData.of(train, held).from(model),
+            Output.to(out),
+            TrainingListener.NONE)) {
+      assertThat(tuned.shape().cell()).isEqualTo(Cell.GRU);
+      assertThat(tuned.shape().layers()).isEqualTo(1);
       assertThat(tuned.codec().vocabulary()).isEqualTo(classifier.codec().vocabulary());
       INDArray before = classifier.network().getLayer("source-embedding").getParam("W");
       INDArray after = tuned.network().getLayer("source-embedding").getParam("W");
@@ -139,10 +142,13 @@ class SentimentTest {
   void layersAreUnfrozenFromTheTop() {
     Path out = folder.resolve("frozen.zip");
     for (int unfreezing = 0; unfreezing < 2; unfreezing++) {
-      new SentimentTrainer(config(Cell.GRU, Pooling.LAST, 1, unfreezing), settings(1))
-          .withEncoder(model)
-          .train(train, held, Provenance.of(Map.of(), 1), out, false);
-      try (SentimentClassifier tuned = SentimentClassifier.load(out)) {
+      try (SentimentClassifier tuned =
+          SentimentTrainer.train(
+              shape(Cell.GRU, Pooling.LAST, 1),
+              regime(1).withUnfreezing(unfreezing),
+              SentimentData.of(train, held).from(model),
+              Output.to(out).overwriting(),
+              TrainingListener.NONE)) {
         assertThat(change(tuned, "source-embedding", "W") > 1e-3).isEqualTo(unfreezing == 0);
         assertThat(change(tuned, "encoder-0-forward", "RW") > 1e-3).isEqualTo(unfreezing == 0);
       }

@@ -22,7 +22,6 @@ public final class LearningCurve {
    */
   public static void write(
       List<TrainingState.Point> points, String metric, boolean ownAxis, Path file) {
-    System.setProperty("java.awt.headless", "true");
     XYChart chart =
         new XYChartBuilder()
             .width(900)

@@ -1,14 +1,10 @@
 package io.github.recurrent4j.training;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -96,36 +92,16 @@ public final class ModelFiles {
     AtomicFile.write(file, out -> model.write(out, half));
   }
 
-  /** Reading and writing an app's shape; a mapper starts slowly, so only who needs it has one. */
-  private static final class Mapper {
-    static final ObjectMapper JSON =
-        JsonMapper.builder()
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
-  }
-
   /**
-   * A model's shape as the app's record.
+   * A model's shape as the app's record; what an old file lacks has its default.
    *
-   * @throws ModelFileException if a value is missing, of another type or out of its range
+   * @throws ModelFileException if a value is of another type or out of its range
    */
-  public static <T> T shape(ModelFile model, Class<T> type) {
+  public static <T extends Record> T shape(ModelFile model, Class<T> type) {
     try {
-      return Mapper.JSON.treeToValue(model.config(), type);
-    } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new ModelFileException("has a damaged shape (" + reason + ")", e);
+      return Settings.of(type).fromJson(model.config(), "has a wrong shape");
+    } catch (BadInputException e) {
+      throw new ModelFileException(e.getMessage(), e);
     }
-  }
-
-  /** A record as JSON. */
-  public static JsonNode json(Object value) {
-    return Mapper.JSON.valueToTree(value);
   }
 }

@@ -1,18 +1,15 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.layers.GlobalNormClipping;
+import io.github.recurrent4j.layers.TrainingPrecision;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
-import io.github.recurrent4j.vectorization.CommandLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -27,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * stopping, checkpoints. The model file always holds the best weights so far. After a kill, {@code
  * resume} goes on from the last checkpoint and ends with the same parameters as an unbroken run.
  */
-public final class TrainingLoop {
+public final class TrainingLoop implements TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
   private static final int AVERAGE_EVERY = 5;
   private static final int RATE_EVERY = 10;
@@ -35,7 +32,8 @@ public final class TrainingLoop {
 
   private final TrainingTask task;
   private final TrainingSettings settings;
-  private final Path out;
+  private final Output out;
+  private final TrainingListener listener;
   private final Path checkpointFile;
   private final GlobalNormClipping clipping;
   private final Model network;
@@ -47,46 +45,65 @@ public final class TrainingLoop {
   private double earlierMinutes;
   private double rate;
   private volatile boolean stopping;
-  private Predicate<TrainingState> stop = state -> false;
-  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * Prepares training.
    *
    * @param task network and data
    * @param settings how to train
-   * @param out the model file; {@code out.checkpoint}, {@code out.json} and {@code out.png} lie
-   *     beside it
+   * @param out where the model goes; a checkpoint, a log and a learning curve lie beside it
+   * @param listener told of what happens
    */
-  public TrainingLoop(TrainingTask task, TrainingSettings settings, Path out) {
+  public TrainingLoop(
+      TrainingTask task, TrainingSettings settings, Output out, TrainingListener listener) {
     this.task = task;
     this.settings = settings;
     this.out = out;
-    this.checkpointFile = sibling(".checkpoint");
+    this.listener = listener;
+    this.checkpointFile = out.sibling(".checkpoint");
     this.network = task.network();
+    TrainingPrecision.apply(network, settings.precision());
     // A listener only: how a network is trained is no part of its model file.
-    this.clipping = new GlobalNormClipping(settings.clipNorm());
+    this.clipping =
+        new GlobalNormClipping(
+            settings.clipNorm() > 0 ? settings.clipNorm() : Double.POSITIVE_INFINITY);
     network.addListeners(clipping, new FiniteCheck());
   }
 
-  private Path sibling(String suffix) {
-    return out.resolveSibling(out.getFileName() + suffix);
+  @Override
+  public TrainingSettings settings() {
+    return settings;
   }
 
-  /** Asks after each validation whether to end training, best figure and curve so far in hand. */
-  public TrainingLoop stoppingWhen(Predicate<TrainingState> stop) {
-    this.stop = stop;
-    return this;
+  @Override
+  public Model network() {
+    return network;
+  }
+
+  @Override
+  public String metric() {
+    return task.metric();
+  }
+
+  @Override
+  public long step() {
+    return state.step();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
   }
 
   /**
-   * Trains until the epochs or the time are over or validation no longer improves.
+   * Trains until the epochs or the time are over, validation no longer improves, {@link #stop} is
+   * called or the thread is interrupted.
    *
-   * @param resume go on from the checkpoint, if there is one
    * @return where training ended
    * @throws BadInputException if the loss is not a number any more
    */
-  public TrainingState run(boolean resume) {
+  public TrainingState run() {
+    boolean resume = out.existing() == Output.Existing.RESUME;
     if (settings.average() > 0) {
       average = network.params().dup();
     }
@@ -95,17 +112,17 @@ public final class TrainingLoop {
     } else if (resume) {
       LOG.info("No checkpoint at {}: training starts anew", checkpointFile);
     }
-    Runnable takeBack = CommandLines.onInterrupt(this::stopGently);
-    try (Progress progress = new Progress(totalSteps(), state.step())) {
-      train(progress);
+    listener.started(this);
+    try {
+      train();
     } finally {
-      ended.countDown();
-      takeBack.run();
+      listener.ended(state);
     }
     return state;
   }
 
-  private long totalSteps() {
+  @Override
+  public long totalSteps() {
     return settings.epochs() * updatesPerEpoch();
   }
 
@@ -131,12 +148,12 @@ public final class TrainingLoop {
 
   private double progressOf(long step) {
     double bySteps = (double) step / totalSteps();
-    return Double.isInfinite(settings.maxMinutes())
-        ? bySteps
-        : Math.max(bySteps, minutes() / settings.maxMinutes());
+    return settings.maxMinutes() > 0
+        ? Math.max(bySteps, minutes() / settings.maxMinutes())
+        : bySteps;
   }
 
-  private void train(Progress progress) {
+  private void train() {
     startNanos = System.nanoTime();
     double lastCheckpoint = minutes();
     Meter meter = new Meter();
@@ -144,8 +161,8 @@ public final class TrainingLoop {
     if (state.position() == 0 && !over) {
       startEpoch();
     }
-    while (!over && !stopping) {
-      if (state.step() % RATE_EVERY == 0 || state.step() < settings.warmupSteps() || rate == 0) {
+    while (!over && !stopping && !Thread.currentThread().isInterrupted()) {
+      if (state.step() % RATE_EVERY == 0 || state.step() < settings.warmup() || rate == 0) {
         setRate();
       }
       // Whatever is random in a step depends on the step alone: a resumed run repeats it.
@@ -157,11 +174,14 @@ public final class TrainingLoop {
       if (average != null && state.step() % AVERAGE_EVERY == 0) {
         updateAverage();
       }
-      progress.step(state.step(), meter, settings.maxMinutes(), minutes());
-      boolean budgetOver = minutes() >= settings.maxMinutes() || state.epoch() >= settings.epochs();
+      listener.stepped(
+          new TrainingListener.Step(
+              state.step(), meter.meanLoss(), meter.tokensPerSecond(), minutes()));
+      boolean timeOver = settings.maxMinutes() > 0 && minutes() >= settings.maxMinutes();
+      boolean budgetOver = timeOver || state.epoch() >= settings.epochs();
       if (evaluationDue(epochOver) || budgetOver) {
         over = evaluate(meter, budgetOver);
-        progress.evaluated(state, task.metric());
+        listener.validated(state);
         meter = new Meter();
         checkpoint(over);
         lastCheckpoint = minutes();
@@ -173,7 +193,7 @@ public final class TrainingLoop {
         startEpoch();
       }
     }
-    if (stopping && !over) {
+    if (!over) {
       checkpoint(false);
       LOG.info("Stopped at step {}: run again with --resume to go on", state.step());
     }
@@ -189,9 +209,7 @@ public final class TrainingLoop {
   private void setRate() {
     // A multiple of RATE_EVERY steps: a resumed run sets the same rate as an unbroken one.
     long step =
-        state.step() < settings.warmupSteps()
-            ? state.step()
-            : state.step() / RATE_EVERY * RATE_EVERY;
+        state.step() < settings.warmup() ? state.step() : state.step() / RATE_EVERY * RATE_EVERY;
     double next = settings.rate(step, progressOf(step), state.halvings());
     if (next != rate) {
       rate = next;
@@ -218,15 +236,13 @@ public final class TrainingLoop {
     return Updates.fitTogether(n, together);
   }
 
-  private static TrainingState at(TrainingState s, int epoch, long position, long step) {
-    return new TrainingState(
-        epoch, position, step, s.minutes(), s.best(), s.bad(), s.halvings(), false, s.history());
-  }
-
   private TrainingState moved(TrainingState s, boolean epochOver) {
-    return epochOver
-        ? at(s, s.epoch() + 1, 0, s.step() + 1)
-        : at(s, s.epoch(), task.batches().position(), s.step() + 1);
+    return s.with(
+        next ->
+            next.epoch(epochOver ? s.epoch() + 1 : s.epoch())
+                .position(epochOver ? 0 : task.batches().position())
+                .step(s.step() + 1)
+                .done(false));
   }
 
   private boolean evaluationDue(boolean epochOver) {
@@ -262,7 +278,9 @@ public final class TrainingLoop {
               + " at step "
               + state.step()
               + ": use a smaller --learning-rate or --clip-norm; "
-              + (best == null ? "no model was good yet" : out + " keeps the last good model"));
+              + (best == null
+                  ? "no model was good yet"
+                  : out.file() + " keeps the last good model"));
     }
 
     private static String layer(String parameter) {
@@ -292,7 +310,7 @@ public final class TrainingLoop {
             : task.higherIsBetter() ? figure > state.best() : figure < state.best();
     if (better) {
       best = best == null ? network.params().dup() : best.assign(network.params());
-      task.save(out);
+      task.save(out.file());
     }
     if (current != null) {
       network.params().assign(current);
@@ -300,58 +318,38 @@ public final class TrainingLoop {
     }
     List<TrainingState.Point> history = new ArrayList<>(state.history());
     history.add(
-        new TrainingState.Point(
-            state.step(),
-            (double) state.step() / updatesPerEpoch(),
-            minutes(),
-            rate,
-            meter.meanLoss(),
-            figure,
-            meter.tokensPerSecond()));
+        TrainingStatePointBuilder.builder()
+            .step(state.step())
+            .epoch((double) state.step() / updatesPerEpoch())
+            .minutes(minutes())
+            .learningRate(rate)
+            .trainLoss(meter.meanLoss())
+            .validation(figure)
+            .tokensPerSecond(meter.tokensPerSecond())
+            .build());
     int bad = better ? 0 : state.bad() + 1;
     boolean over = last || (settings.patience() > 0 && bad >= settings.patience());
     state =
-        new TrainingState(
-            state.epoch(),
-            state.position(),
-            state.step(),
-            minutes(),
-            better ? figure : state.best(),
-            bad,
-            state.halvings() + (better ? 0 : 1),
-            over,
-            history);
-    boolean asked = stop.test(state);
-    return over || asked;
+        state.with(
+            s -> {
+              s.minutes(minutes()).bad(bad).done(over).history(history);
+              if (better) {
+                s.best(figure);
+              } else {
+                s.halvings(s.halvings() + 1);
+              }
+            });
+    return over;
   }
 
   private void checkpoint(boolean over) {
-    state =
-        new TrainingState(
-            state.epoch(),
-            state.position(),
-            state.step(),
-            minutes(),
-            state.best(),
-            state.bad(),
-            state.halvings(),
-            over,
-            state.history());
+    state = state.with(s -> s.minutes(minutes()).done(over));
     Checkpoint.of(network, state, average, best).write(checkpointFile);
+    listener.checkpointed(checkpointFile);
     if (!state.history().isEmpty()) {
-      AtomicFile.write(sibling(".json"), stream -> TrainingLog.write(state, settings, stream));
-      LearningCurve.write(state.history(), task.metric(), task.higherIsBetter(), sibling(".png"));
-    }
-  }
-
-  private void stopGently() {
-    stopping = true;
-    try {
-      if (!ended.await(60, TimeUnit.SECONDS)) {
-        LOG.warn("The step under way did not end in time; the last checkpoint stays");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      AtomicFile.write(out.sibling(".json"), stream -> TrainingLog.write(state, settings, stream));
+      LearningCurve.write(
+          state.history(), task.metric(), task.higherIsBetter(), out.sibling(".png"));
     }
   }
 }

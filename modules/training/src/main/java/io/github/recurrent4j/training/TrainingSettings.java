@@ -1,10 +1,12 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.FusedAdam;
-import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.settings.Setting;
+import io.github.recurrent4j.vectorization.settings.Settings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
@@ -12,40 +14,64 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * How a network is trained.
- *
- * @param epochs passes over the training data, at least 1
- * @param maxMinutes time budget of all runs together; infinity for none
- * @param updater {@code adam}, {@code adamw} or {@code sgd}
- * @param learningRate peak learning rate
- * @param schedule how the rate changes
- * @param warmupSteps steps over which the rate rises from 0
- * @param weightDecay decoupled weight decay for {@code adamw}
- * @param clipNorm largest norm of the gradient over all parameters; infinity for none
- * @param gradientNormalization DL4J's own normalization, besides clipNorm
- * @param gradientThreshold threshold of DL4J's clipping kinds
- * @param accumulation minibatches whose gradients make one update
- * @param average decay of the moving average of the weights that is evaluated and saved; 0 for none
- * @param evaluations validations per epoch
- * @param patience validations without improvement after which training stops; 0 for never
- * @param seed seed of everything random
+ * How a network is trained: what all applications share. {@link #standard} has the defaults, and
+ * each setting a wither.
  */
+@RecordBuilder
 public record TrainingSettings(
-    int epochs,
-    double maxMinutes,
-    String updater,
-    double learningRate,
-    Schedule schedule,
-    int warmupSteps,
-    double weightDecay,
-    double clipNorm,
-    GradientNormalization gradientNormalization,
-    double gradientThreshold,
-    int accumulation,
-    double average,
-    int evaluations,
-    int patience,
-    long seed) {
+    @Setting(value = "20", range = "[1, inf)", doc = "passes over the training data") int epochs,
+    @Setting(
+            value = "0",
+            range = "[0, inf)",
+            doc = "time budget of all runs together, into which the schedule fits itself; 0: none")
+        double maxMinutes,
+    @Setting(value = "adam", doc = "how gradients become updates") Updater updater,
+    @Setting(value = "0.002", range = "(0, inf)", doc = "peak learning rate") double learningRate,
+    @Setting(value = "cosine", doc = "how the rate changes") Schedule schedule,
+    @Setting(value = "100", range = "[0, inf)", doc = "updates over which the rate rises from 0")
+        int warmup,
+    @Setting(value = "0.01", range = "[0, inf)", doc = "decoupled weight decay of adamw")
+        double weightDecay,
+    @Setting(
+            value = "1",
+            range = "[0, inf)",
+            doc = "largest norm of the gradient over all parameters; 0: not clipped")
+        double clipNorm,
+    @Setting(value = "None", doc = "DL4J's own normalization of gradients, besides")
+        GradientNormalization gradientNormalization,
+    @Setting(value = "1", range = "(0, inf)", doc = "threshold of DL4J's clipping kinds")
+        double gradientThreshold,
+    @Setting(value = "1", range = "[1, inf)", doc = "minibatches whose gradients make one update")
+        int accumulation,
+    @Setting(
+            value = "0.998",
+            range = "[0, 1)",
+            doc = "decay of the moving average of the weights, which is what is kept; 0: none")
+        double average,
+    @Setting(value = "1", range = "[1, inf)", doc = "validations per epoch") int evaluations,
+    @Setting(
+            value = "5",
+            range = "[0, inf)",
+            doc = "validations without improvement after which training ends; 0: never")
+        int patience,
+    @Setting(
+            value = "f32",
+            doc =
+                "what recurrent layers and large products compute in; auto is bf16 where the"
+                    + " processor has instructions for it")
+        Precision precision,
+    @Setting(value = "1", doc = "seed of everything random") long seed)
+    implements TrainingSettingsBuilder.With {
+
+  /** How gradients become updates. */
+  public enum Updater {
+    /** Adam (Kingma and Ba, 2015). */
+    ADAM,
+    /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019). */
+    ADAMW,
+    /** Gradient descent. */
+    SGD
+  }
 
   /** How the learning rate changes over training. */
   public enum Schedule {
@@ -57,47 +83,30 @@ public record TrainingSettings(
     PLATEAU
   }
 
-  /** Checks ranges. */
-  public TrainingSettings {
-    require(epochs >= 1, "epochs", "at least 1");
-    require(maxMinutes > 0, "max-minutes", "above 0");
-    require(learningRate > 0, "learning-rate", "above 0");
-    require(clipNorm > 0, "clip-norm", "above 0");
-    require(accumulation >= 1, "accumulation", "at least 1");
-    require(average >= 0 && average < 1, "average", "in [0, 1)");
-    require(evaluations >= 1, "evaluations", "at least 1");
-    require(
-        updater.equals("adam") || updater.equals("adamw") || updater.equals("sgd"),
-        "updater",
-        "adam, adamw or sgd");
+  /** The defaults. */
+  public static TrainingSettings standard() {
+    return Settings.standard(TrainingSettings.class);
   }
 
   /**
-   * One pass at a constant rate: no warm-up, decay, averaging or early end, minibatch by minibatch.
+   * One pass at a constant rate: no warm-up, averaging or early end.
    *
-   * @param clipNorm largest norm of the gradient over all parameters; infinity for none
+   * @param clipNorm largest norm of the gradient over all parameters; 0 for none
    */
-  public static TrainingSettings plain(String updater, double rate, double clipNorm, long seed) {
-    return new TrainingSettings(
-        1,
-        Double.POSITIVE_INFINITY,
-        updater,
-        rate,
-        Schedule.CONSTANT,
-        0,
-        0,
-        clipNorm,
-        GradientNormalization.None,
-        1,
-        1,
-        0,
-        1,
-        0,
-        seed);
-  }
-
-  private static void require(boolean holds, String what, String range) {
-    BadOptionException.require(holds, "--" + what + " must be " + range);
+  public static TrainingSettings plain(Updater updater, double rate, double clipNorm, long seed) {
+    return standard()
+        .with(
+            s ->
+                s.epochs(1)
+                    .updater(updater)
+                    .learningRate(rate)
+                    .schedule(Schedule.CONSTANT)
+                    .warmup(0)
+                    .weightDecay(0)
+                    .clipNorm(clipNorm)
+                    .average(0)
+                    .patience(0)
+                    .seed(seed));
   }
 
   /**
@@ -113,7 +122,7 @@ public record TrainingSettings(
             .weightInit(new UniformDistribution(-range, range))
             .gradientNormalization(gradientNormalization)
             .gradientNormalizationThreshold(gradientThreshold);
-    if (updater.equals("adamw")) {
+    if (updater == Updater.ADAMW) {
       global.setRegularization(new ArrayList<>(List.of(new DecoupledWeightDecay(weightDecay))));
     }
     return global;
@@ -126,11 +135,11 @@ public record TrainingSettings(
 
   /** The same for a layer that learns at {@code factor} times the network's rate. */
   public IUpdater newUpdater(double rate, double factor) {
-    return switch (updater.toLowerCase(Locale.ROOT)) {
-      case "sgd" -> Sgd.builder().learningRateSchedule(new RateSchedule(rate, factor)).build();
+    return switch (updater) {
+      case SGD -> Sgd.builder().learningRateSchedule(new RateSchedule(rate, factor)).build();
       // With an epsilon of 1e-8 Adam moves the rows of rare words in a large softmax by full steps,
       // however small their gradients are; tied to the input, such rows saturate the states.
-      default -> new FusedAdam(rate, new RateSchedule(rate, factor), 0.9, 0.99, 1e-5);
+      case ADAM, ADAMW -> new FusedAdam(rate, new RateSchedule(rate, factor), 0.9, 0.99, 1e-5);
     };
   }
 
@@ -142,7 +151,7 @@ public record TrainingSettings(
    * @param halvings how often a plateau halved it
    */
   double rate(long step, double progress, int halvings) {
-    double warm = warmupSteps > 0 ? Math.min(1, (step + 1.0) / warmupSteps) : 1;
+    double warm = warmup > 0 ? Math.min(1, (step + 1.0) / warmup) : 1;
     return warm
         * switch (schedule) {
           case CONSTANT -> learningRate;

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.training;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param done whether the run came to its end
  * @param history one point per validation
  */
+@RecordBuilder
 public record TrainingState(
     int epoch,
     long position,
@@ -24,7 +26,8 @@ public record TrainingState(
     int bad,
     int halvings,
     boolean done,
-    List<Point> history) {
+    List<Point> history)
+    implements TrainingStateBuilder.With {
 
   /**
    * A point of the learning curve.
@@ -37,6 +40,7 @@ public record TrainingState(
    * @param validation the task's validation figure
    * @param tokensPerSecond training speed since the last point
    */
+  @RecordBuilder
   public record Point(
       long step,
       double epoch,

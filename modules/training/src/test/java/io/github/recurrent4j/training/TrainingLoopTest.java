@@ -8,6 +8,7 @@ import io.github.recurrent4j.layers.OneHot;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
 import io.github.recurrent4j.training.TrainingSettings.Schedule;
+import io.github.recurrent4j.training.TrainingSettings.Updater;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.IdSequence;
@@ -15,6 +16,8 @@ import io.github.recurrent4j.vectorization.LaneIterator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -140,12 +143,89 @@ class TrainingLoopTest {
     }
   }
 
+  private static TrainingLoop loop(Counting task, TrainingSettings settings, Output out) {
+    return new TrainingLoop(task, settings, out, TrainingListener.NONE);
+  }
+
+  @Test
+  void listenersAreToldAndCanStop() {
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.COSINE, 1);
+    List<String> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          private TrainingRun run;
+
+          @Override
+          public void started(TrainingRun started) {
+            run = started;
+            told.add("started " + run.step() + " of " + run.totalSteps() + ", " + run.metric());
+          }
+
+          @Override
+          public void stepped(Step step) {
+            assertThat(step.loss()).isPositive();
+            if (step.number() == 9) {
+              run.stop();
+            }
+          }
+
+          @Override
+          public void validated(TrainingState state) {
+            told.add("validated " + state.step());
+          }
+
+          @Override
+          public void checkpointed(Path file) {
+            told.add("checkpointed " + file.getFileName());
+          }
+
+          @Override
+          public void ended(TrainingState state) {
+            told.add("ended " + state.step());
+          }
+        };
+    Output out = Output.to(dir.resolve("l.zip"));
+    new TrainingLoop(
+            new Counting(settings, 0.01, -1), settings, out, TrainingListener.all(listener))
+        .run();
+    assertThat(told)
+        .containsExactly(
+            "started 0 of 39, loss",
+            "validated 6",
+            "checkpointed l.zip.checkpoint",
+            "checkpointed l.zip.checkpoint",
+            "ended 9");
+    TrainingState end = loop(new Counting(settings, 0.01, -1), settings, out.resuming()).run();
+    assertThat(end.step()).isEqualTo(39);
+  }
+
+  @Test
+  void anInterruptEndsTrainingGently() {
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.COSINE, 1);
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepped(Step step) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    TrainingState end =
+        new TrainingLoop(
+                new Counting(settings, 0.01, -1),
+                settings,
+                Output.to(dir.resolve("i.zip")),
+                listener)
+            .run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.step()).isEqualTo(1);
+    assertThat(dir.resolve("i.zip.checkpoint")).exists();
+  }
+
   @Test
   void learnsAndLeavesLogAndCurve() throws IOException {
-    TrainingSettings settings = TrainingSettingsTest.settings("adam", Schedule.COSINE, 1);
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.COSINE, 1);
     Path out = dir.resolve("m.zip");
-    TrainingState end =
-        new TrainingLoop(new Counting(settings, 0.01, -1), settings, out).run(false);
+    TrainingState end = loop(new Counting(settings, 0.01, -1), settings, Output.to(out)).run();
     assertThat(end.best()).isLessThan(end.history().get(0).validation());
     assertThat(end.epoch()).isEqualTo(3);
     assertThat(out).exists();
@@ -155,17 +235,16 @@ class TrainingLoopTest {
 
   @Test
   void resumedRunEndsLikeAnUnbrokenOne() {
-    TrainingSettings settings = TrainingSettingsTest.settings("adam", Schedule.COSINE, 1);
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.COSINE, 1);
     Counting whole = new Counting(settings, 0.01, -1);
-    new TrainingLoop(whole, settings, dir.resolve("whole.zip")).run(false);
+    loop(whole, settings, Output.to(dir.resolve("whole.zip"))).run();
 
     Path out = dir.resolve("broken.zip");
     Counting broken = new Counting(settings, 0.01, 23);
-    assertThatThrownBy(() -> new TrainingLoop(broken, settings, out).run(false))
-        .hasMessage("killed");
+    assertThatThrownBy(() -> loop(broken, settings, Output.to(out)).run()).hasMessage("killed");
     Counting resumed = new Counting(settings, 0.01, -1);
     resumed.network.params().muli(3);
-    TrainingState end = new TrainingLoop(resumed, settings, out).run(true);
+    TrainingState end = loop(resumed, settings, Output.to(out).resuming()).run();
 
     INDArray difference = resumed.network.params().sub(whole.network.params());
     assertThat(difference.amaxNumber().doubleValue()).isZero();
@@ -174,37 +253,37 @@ class TrainingLoopTest {
 
   @Test
   void accumulatedMinibatchesEqualOneLarge() {
-    TrainingSettings two = TrainingSettingsTest.settings("sgd", Schedule.CONSTANT, 2);
+    TrainingSettings two = TrainingSettingsTest.settings(Updater.SGD, Schedule.CONSTANT, 2);
     Counting task = new Counting(two, 0.5, -1, false);
     MultiLayerNetwork network = task.network;
     network.getLayer(2).conf().getLayer().setIDropout(null);
     LaneIterator lanes = new LaneIterator(Counting.ids(), 2, 10);
     DataSet a = lanes.next();
-    DataSet both = DataSet.merge(java.util.List.of(a, a));
+    DataSet both = DataSet.merge(List.of(a, a));
     MultiLayerNetwork other = network.clone();
     other.fit(both);
-    Updates.fitTogether(network, java.util.List.of(a, a));
+    Updates.fitTogether(network, List.of(a, a));
     assertThat(network.params().sub(other.params()).amaxNumber().doubleValue()).isLessThan(1e-6);
     assertThat(network.getIterationCount()).isEqualTo(1);
   }
 
   @Test
   void notANumberStopsWithALine() {
-    TrainingSettings settings = TrainingSettingsTest.settings("sgd", Schedule.CONSTANT, 1);
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.SGD, Schedule.CONSTANT, 1);
     Counting task = new Counting(settings, 0.01, -1);
     task.network.getLayer(1).getParam("RW").putScalar(0, 0, Double.NaN);
-    assertThatThrownBy(() -> new TrainingLoop(task, settings, dir.resolve("n.zip")).run(false))
+    assertThatThrownBy(() -> loop(task, settings, Output.to(dir.resolve("n.zip"))).run())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("not a number in layer 1 (parameter 1_RW) at step 0");
   }
 
   @Test
   void brokenCheckpointIsNamed() throws IOException {
-    TrainingSettings settings = TrainingSettingsTest.settings("sgd", Schedule.CONSTANT, 1);
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.SGD, Schedule.CONSTANT, 1);
     Path out = dir.resolve("c.zip");
     Files.writeString(dir.resolve("c.zip.checkpoint"), "not a zip");
     Counting task = new Counting(settings, 0.01, -1);
-    assertThatThrownBy(() -> new TrainingLoop(task, settings, out).run(true))
+    assertThatThrownBy(() -> loop(task, settings, Output.to(out).resuming()).run())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("not a complete checkpoint");
   }

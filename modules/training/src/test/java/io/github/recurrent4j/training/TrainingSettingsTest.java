@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.recurrent4j.training.TrainingSettings.Schedule;
-import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.training.TrainingSettings.Updater;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.List;
-import org.deeplearning4j.nn.conf.GradientNormalization;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -21,35 +23,33 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 class TrainingSettingsTest {
-  static TrainingSettings settings(String updater, Schedule schedule, int accumulation) {
-    return new TrainingSettings(
-        3,
-        Double.POSITIVE_INFINITY,
-        updater,
-        0.01,
-        schedule,
-        4,
-        0.1,
-        1,
-        GradientNormalization.None,
-        1,
-        accumulation,
-        0.9,
-        2,
-        0,
-        7);
+  static TrainingSettings settings(Updater updater, Schedule schedule, int accumulation) {
+    return TrainingSettings.standard()
+        .with(
+            s ->
+                s.epochs(3)
+                    .updater(updater)
+                    .learningRate(0.01)
+                    .schedule(schedule)
+                    .warmup(4)
+                    .weightDecay(0.1)
+                    .accumulation(accumulation)
+                    .average(0.9)
+                    .evaluations(2)
+                    .patience(0)
+                    .seed(7));
   }
 
   @Test
   void schedules() {
-    TrainingSettings cosine = settings("adam", Schedule.COSINE, 1);
+    TrainingSettings cosine = settings(Updater.ADAM, Schedule.COSINE, 1);
     assertThat(cosine.rate(0, 0, 0)).isCloseTo(0.0025, within(1e-12));
     assertThat(cosine.rate(10, 0, 0)).isCloseTo(0.01, within(1e-12));
     assertThat(cosine.rate(10, 0.5, 0)).isCloseTo(0.01 * (0.01 + 0.99 / 2), within(1e-12));
     assertThat(cosine.rate(10, 1, 0)).isCloseTo(0.0001, within(1e-12));
-    assertThat(settings("adam", Schedule.PLATEAU, 1).rate(10, 0.9, 2))
+    assertThat(settings(Updater.ADAM, Schedule.PLATEAU, 1).rate(10, 0.9, 2))
         .isCloseTo(0.0025, within(1e-12));
-    assertThat(settings("adam", Schedule.CONSTANT, 1).rate(10, 0.9, 2)).isEqualTo(0.01);
+    assertThat(settings(Updater.ADAM, Schedule.CONSTANT, 1).rate(10, 0.9, 2)).isEqualTo(0.01);
   }
 
   @Test
@@ -57,7 +57,8 @@ class TrainingSettingsTest {
     DataSet data = new DataSet(Nd4j.ones(1, 4), Nd4j.zeros(1, 2));
     double[] losses = new double[2];
     for (int i = 0; i < 2; i++) {
-      MultiLayerNetwork network = dense(settings(i == 0 ? "adam" : "adamw", Schedule.CONSTANT, 1));
+      MultiLayerNetwork network =
+          dense(settings(i == 0 ? Updater.ADAM : Updater.ADAMW, Schedule.CONSTANT, 1));
       losses[i] = network.score(data, true);
     }
     assertThat(losses[1]).isEqualTo(losses[0]).isPositive();
@@ -66,7 +67,7 @@ class TrainingSettingsTest {
   @Test
   void weightDecayTakesOffWeights() {
     // The gradient is zero, and so only the decay of 0.1 at rate 0.01 moves the weights.
-    MultiLayerNetwork network = dense(settings("adamw", Schedule.CONSTANT, 1));
+    MultiLayerNetwork network = dense(settings(Updater.ADAMW, Schedule.CONSTANT, 1));
     MultiLayerNetwork read =
         new MultiLayerNetwork(
             MultiLayerConfiguration.fromJson(network.getLayerWiseConfigurations().toJson()));
@@ -100,10 +101,14 @@ class TrainingSettingsTest {
 
   @Test
   void updaters() {
-    assertThat(settings("sgd", Schedule.CONSTANT, 1).newUpdater(0.5)).isInstanceOf(Sgd.class);
-    assertThat(settings("adamw", Schedule.CONSTANT, 1).newUpdater(0.5)).isInstanceOf(Adam.class);
-    assertThatThrownBy(() -> settings("rprop", Schedule.CONSTANT, 1))
-        .isInstanceOf(BadInputException.class)
+    assertThat(settings(Updater.SGD, Schedule.CONSTANT, 1).newUpdater(0.5)).isInstanceOf(Sgd.class);
+    assertThat(settings(Updater.ADAMW, Schedule.CONSTANT, 1).newUpdater(0.5))
+        .isInstanceOf(Adam.class);
+    assertThatThrownBy(
+            () ->
+                Settings.of(TrainingSettings.class)
+                    .with(TrainingSettings.standard(), Map.of("updater", "rprop")))
+        .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("--updater must be");
   }
 }

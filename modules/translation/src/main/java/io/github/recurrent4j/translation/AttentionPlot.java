@@ -52,7 +52,6 @@ public final class AttentionPlot {
 
   /** The heat map, for notebooks and other pages. */
   public static HeatMapChart chart(Translation translation) {
-    System.setProperty("java.awt.headless", "true");
     List<String> columns = numbered(translation.sourceTokens());
     List<String> rows = numbered(translation.targetTokens());
     Collections.reverse(rows);

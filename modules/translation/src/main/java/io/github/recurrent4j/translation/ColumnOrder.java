@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Finds out which column of a file a translator can read. */
-final class ColumnOrder {
+public final class ColumnOrder {
   private static final int LINES = 200;
 
   private ColumnOrder() {}
 
   /** The order in which the model's two codecs need fewer tokens for the first lines. */
-  static Columns guess(Translator translator, Path file) {
+  public static Columns guess(Translator translator, Path file) {
     List<TextPair> pairs = PairRecordReader.read(file, Columns.SOURCE_TARGET);
     long straight = 0;
     long swapped = 0;
@@ -22,7 +22,7 @@ final class ColumnOrder {
       swapped += tokens(translator, pair.target(), pair.source());
     }
     if (straight == swapped) {
-      return translator.config().columns();
+      return translator.shape().columns();
     }
     return straight < swapped ? Columns.SOURCE_TARGET : Columns.TARGET_SOURCE;
   }

@@ -14,8 +14,6 @@ import io.github.recurrent4j.layers.runtime.InferencePool;
 import io.github.recurrent4j.layers.runtime.ProjectionLayer;
 import io.github.recurrent4j.layers.runtime.Sequences;
 import io.github.recurrent4j.layers.runtime.SparseOutputLayer;
-import io.github.recurrent4j.translation.TranslationConfig.Attend;
-import io.github.recurrent4j.translation.TranslationConfig.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -31,7 +29,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * to one thread at a time.
  */
 final class InferenceNetwork implements InferencePool.Network {
-  private final TranslationConfig config;
+  private final TranslationShape shape;
   private final ComputationGraph graph;
   private final FrozenEncoder encoder;
   private final INDArray targetEmbedding;
@@ -41,18 +39,15 @@ final class InferenceNetwork implements InferencePool.Network {
   private final PackedProduct readoutWeights;
   private final PackedProduct outputWeights;
 
-  InferenceNetwork(ComputationGraph graph, TranslationConfig config) {
+  InferenceNetwork(ComputationGraph graph, TranslationShape shape) {
     this.graph = graph;
-    this.config = config;
-    encoder = new FrozenEncoder(graph, TranslationNetwork.SOURCE_EMBEDDING, config.encoderLayers());
+    this.shape = shape;
+    encoder = new FrozenEncoder(graph, TranslationNetwork.SOURCE_EMBEDDING, shape.encoderLayers());
     targetEmbedding = layer(TranslationNetwork.TARGET_EMBEDDING).getParam("W");
-    for (int i = 0; i < config.decoderLayers(); i++) {
+    for (int i = 0; i < shape.decoderLayers(); i++) {
       decoder.add(kernel(TranslationNetwork.decoder(i)));
     }
-    attention =
-        config.attention() == Attend.NONE
-            ? null
-            : (AttentionLayer) layer(TranslationNetwork.CONTEXT);
+    attention = !shape.attends() ? null : (AttentionLayer) layer(TranslationNetwork.CONTEXT);
     readout = (ProjectionLayer) layer(TranslationNetwork.READOUT);
     readoutWeights = readout.packed();
     outputWeights = ((SparseOutputLayer) layer(TranslationNetwork.OUTPUT)).packed();
@@ -117,7 +112,7 @@ final class InferenceNetwork implements InferencePool.Network {
       this.sentences = lengths.length;
       for (int i = 0; i < decoder.size(); i++) {
         INDArray h = bridge(i, "h", summary, true);
-        INDArray c = config.cell() == Cell.LSTM ? repeated(bridge(i, "c", summary, false)) : null;
+        INDArray c = shape.cell().hasCellState() ? repeated(bridge(i, "c", summary, false)) : null;
         states.add(new State(repeated(h), c));
       }
       allocate();
@@ -134,7 +129,7 @@ final class InferenceNetwork implements InferencePool.Network {
 
     private void allocate() {
       long rows = (long) sentences * beam;
-      input = array(1, rows, config.embedding());
+      input = array(1, rows, shape.embedding());
       probabilities = array(rows, targetTokens());
       probabilityFloats = NativeArrays.of(probabilities);
       if (attention != null) {
@@ -157,7 +152,7 @@ final class InferenceNetwork implements InferencePool.Network {
       }
       INDArray x = input;
       for (int i = 0; i < decoder.size(); i++) {
-        INDArray h = array(1, tokens.length, config.hidden());
+        INDArray h = array(1, tokens.length, shape.hidden());
         states.set(i, decoder.get(i).forward(x, null, states.get(i), null, false, h));
         x = h;
         if (attention != null) {
@@ -169,7 +164,7 @@ final class InferenceNetwork implements InferencePool.Network {
           x = both;
         }
       }
-      INDArray out = array(tokens.length, config.embedding());
+      INDArray out = array(tokens.length, shape.embedding());
       readout.project(Sequences.rows(x), out, readoutWeights);
       outputWeights.multiply(out, probabilities);
       SparseOutputLayer.softmax(probabilities);

@@ -1,7 +1,6 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.training.BucketedBatches;
-import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.LengthBuckets;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.util.List;
@@ -12,31 +11,29 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 /** Minibatches of text pairs: teacher forcing, with the noise that the configuration asks for. */
 final class PairBatches extends BucketedBatches {
   private final Translator translator;
-  private final TranslationConfig config;
+  private final TranslationRegime regime;
   private final List<TextPair> pairs;
-  private final int epochs;
 
   private PairBatches(
       Translator translator,
       List<TextPair> pairs,
-      TrainingSettings settings,
+      TranslationRegime regime,
       int[] sourceLengths,
       int[] targetLengths) {
-    super(targetLengths, sourceLengths, translator.config().batchTokens(), settings.seed());
+    super(targetLengths, sourceLengths, regime.batchTokens(), regime.training().seed());
     this.translator = translator;
-    this.config = translator.config();
+    this.regime = regime;
     this.pairs = pairs;
-    this.epochs = settings.epochs();
   }
 
-  static PairBatches of(Translator translator, List<TextPair> pairs, TrainingSettings settings) {
+  static PairBatches of(Translator translator, List<TextPair> pairs, TranslationRegime regime) {
     int[] sourceLengths =
         pairs.stream().mapToInt(p -> translator.sourceCodec().encode(p.source()).length).toArray();
     int[] targetLengths =
         pairs.stream()
             .mapToInt(p -> translator.targetCodec().encode(p.target()).length + 1)
             .toArray();
-    return new PairBatches(translator, pairs, settings, sourceLengths, targetLengths);
+    return new PairBatches(translator, pairs, regime, sourceLengths, targetLengths);
   }
 
   @Override
@@ -48,19 +45,19 @@ final class PairBatches extends BucketedBatches {
     long tokens = 0;
     for (int i = 0; i < examples.length; i++) {
       TextPair pair = pairs.get(examples[i]);
-      sources[i] = translator.sourceCodec().encode(pair.source(), config.bpeDropout(), random);
-      targets[i] = translator.targetCodec().encode(pair.target(), config.bpeDropout(), random);
+      sources[i] = translator.sourceCodec().encode(pair.source(), regime.bpeDropout(), random);
+      targets[i] = translator.targetCodec().encode(pair.target(), regime.bpeDropout(), random);
       sourceSteps = Math.max(sourceSteps, LengthBuckets.padded(sources[i].length));
       targetSteps = Math.max(targetSteps, LengthBuckets.padded(targets[i].length + 1));
       tokens += targets[i].length + 1;
     }
     setTokens(tokens);
     MultiDataSet batch = Batch.of(sources, targets, sourceSteps, targetSteps);
-    if (config.wordDropout() > 0) {
+    if (regime.wordDropout() > 0) {
       hideWords(batch.getFeatures(1), random);
     }
-    if (config.scheduledSampling() > 0) {
-      double rate = config.scheduledSampling() * Math.min(1, progress / epochs);
+    if (regime.scheduledSampling() > 0) {
+      double rate = regime.scheduledSampling() * Math.min(1, progress / regime.training().epochs());
       readPredictions(batch, rate, random);
     }
     return batch;
@@ -69,7 +66,7 @@ final class PairBatches extends BucketedBatches {
   private void hideWords(INDArray input, Random random) {
     for (int r = 0; r < input.size(0); r++) {
       for (int t = 1; t < input.size(1); t++) {
-        if (random.nextDouble() < config.wordDropout()) {
+        if (random.nextDouble() < regime.wordDropout()) {
           input.putScalar(r, t, Batch.PAD);
         }
       }

@@ -4,8 +4,6 @@ import io.github.recurrent4j.inference.EncoderLayers;
 import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
 import io.github.recurrent4j.inference.model.NetworkDescription;
-import io.github.recurrent4j.translation.TranslationConfig.Attend;
-import io.github.recurrent4j.translation.TranslationConfig.Cell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +37,8 @@ record TranslationLayers(
    *     that the shape and the vocabularies ask for
    */
   static TranslationLayers of(
-      NetworkDescription network, TranslationConfig shape, int sourceTokens, int targetTokens) {
-    boolean attends = shape.attention() != Attend.NONE;
+      NetworkDescription network, TranslationShape shape, int sourceTokens, int targetTokens) {
+    boolean attends = shape.attends();
     int hidden = shape.hidden();
     int memory = 2 * shape.encoderHidden();
     String cell = shape.cell().name();
@@ -71,7 +69,7 @@ record TranslationLayers(
     for (int i = 0; i < shape.decoderLayers(); i++) {
       List<String> reads = new ArrayList<>(List.of(below, TranslationNetwork.bridge(i, "h")));
       hiddenBridges.add(bridge(network, i, "h", memory, hidden));
-      if (shape.cell() == Cell.LSTM) {
+      if (shape.cell().hasCellState()) {
         reads.add(TranslationNetwork.bridge(i, "c"));
         cellBridges.add(bridge(network, i, "c", memory, hidden));
       }

@@ -1,33 +1,28 @@
 package io.github.recurrent4j.translation;
 
+import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
-import io.github.recurrent4j.layers.FusedLSTM;
-import io.github.recurrent4j.layers.FusedSimpleRnn;
-import io.github.recurrent4j.layers.GRU;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.Projection;
+import io.github.recurrent4j.layers.RecurrentLayers;
 import io.github.recurrent4j.layers.SequenceMergeVertex;
 import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TiedEmbedding;
 import io.github.recurrent4j.layers.VariationalDropout;
-import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.translation.TranslationConfig.Attend;
-import io.github.recurrent4j.translation.TranslationConfig.Cell;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * Wires a {@link TranslationConfig} into a DL4J graph.
+ * Wires a {@link TranslationShape} into a DL4J graph.
  *
  * <pre>
  * source ids → embedding → bidirectional layers → memory [B, 2·encoderHidden, S]
@@ -50,20 +45,22 @@ public final class TranslationNetwork {
   static final String READOUT = "readout";
   static final String OUTPUT = "output";
 
-  private final TranslationConfig config;
+  private final TranslationShape shape;
+  private final TranslationRegime regime;
   private final NeuralNetConfiguration.Builder global;
   private final GraphBuilder graph;
 
-  private TranslationNetwork(TranslationConfig config, TrainingSettings training) {
-    this.config = config;
-    global = training.network(config.hidden());
+  private TranslationNetwork(TranslationShape shape, TranslationRegime regime) {
+    this.shape = Settings.check(shape);
+    this.regime = Settings.check(regime);
+    global = regime.training().network(shape.hidden());
     graph = global.graphBuilder().addInputs(SOURCE, TARGET);
   }
 
   /** DL4J's configuration of a translator over vocabularies of these sizes. */
   public static ComputationGraphConfiguration of(
-      TranslationConfig config, TrainingSettings training, int sourceTokens, int targetTokens) {
-    return new TranslationNetwork(config, training).build(sourceTokens, targetTokens);
+      TranslationShape shape, TranslationRegime regime, int sourceTokens, int targetTokens) {
+    return new TranslationNetwork(shape, regime).build(sourceTokens, targetTokens);
   }
 
   static String decoder(int layer) {
@@ -75,7 +72,7 @@ public final class TranslationNetwork {
   }
 
   private ComputationGraphConfiguration build(int sourceTokens, int targetTokens) {
-    double range = 1 / Math.sqrt(config.embedding());
+    double range = 1 / Math.sqrt(shape.embedding());
     embedding(SOURCE_EMBEDDING, sourceTokens, range, SOURCE);
     embedding(TARGET_EMBEDDING, targetTokens, range, TARGET);
     String memory = encoder();
@@ -83,8 +80,8 @@ public final class TranslationNetwork {
     graph.addLayer(
         READOUT,
         dropped(new Projection.Builder())
-            .nIn(config.hidden() + (attends() ? 2L * config.encoderHidden() : 0))
-            .nOut(config.embedding())
+            .nIn(shape.hidden() + (shape.attends() ? 2L * shape.encoderHidden() : 0))
+            .nOut(shape.embedding())
             .activation(Activation.TANH)
             .build(),
         state);
@@ -93,10 +90,10 @@ public final class TranslationNetwork {
         dropped(
                 new SparseOutput.Builder()
                     .perToken(true)
-                    .labelSmoothing(config.labelSmoothing())
+                    .labelSmoothing(regime.labelSmoothing())
                     // So that a second embedding-sized matrix is never made; see TiedEmbedding.
                     .tiedTo(0))
-            .nIn(config.embedding())
+            .nIn(shape.embedding())
             .nOut(targetTokens)
             .build(),
         READOUT);
@@ -105,16 +102,12 @@ public final class TranslationNetwork {
     return result;
   }
 
-  private boolean attends() {
-    return config.attention() != Attend.NONE;
-  }
-
   private void embedding(String name, int tokens, double deviation, String input) {
     graph.addLayer(
         name,
         new IdEmbedding.Builder()
             .nIn(tokens)
-            .nOut(config.embedding())
+            .nOut(shape.embedding())
             .weightInit(new NormalDistribution(0, deviation))
             .build(),
         input);
@@ -123,36 +116,36 @@ public final class TranslationNetwork {
   private String encoder() {
     return BidirectionalEncoder.add(
         graph,
-        config.encoderLayers(),
-        size -> cell(size, config.encoderHidden()),
+        shape.encoderLayers(),
+        size -> cell(size, shape.encoderHidden()),
         SOURCE,
         SOURCE_EMBEDDING,
-        config.embedding(),
-        attends(),
+        shape.embedding(),
+        shape.attends(),
         true);
   }
 
   private String decoder(String memory) {
     String below = TARGET_EMBEDDING;
-    long size = config.embedding();
-    for (int i = 0; i < config.decoderLayers(); i++) {
+    long size = shape.embedding();
+    for (int i = 0; i < shape.decoderLayers(); i++) {
       List<String> inputs = new ArrayList<>(List.of(below, bridge(i, "h")));
       graph.addLayer(bridge(i, "h"), dense(Activation.TANH), BidirectionalEncoder.SUMMARY);
-      if (config.cell() == Cell.LSTM) {
+      if (shape.cell() == Cell.LSTM) {
         inputs.add(bridge(i, "c"));
         graph.addLayer(bridge(i, "c"), dense(Activation.IDENTITY), BidirectionalEncoder.SUMMARY);
       }
       SideInputVertex.add(
-          graph, global, decoder(i), cell(size, config.hidden()), inputs.toArray(String[]::new));
+          graph, global, decoder(i), cell(size, shape.hidden()), inputs.toArray(String[]::new));
       below = decoder(i);
-      size = config.hidden();
-      if (attends()) {
+      size = shape.hidden();
+      if (shape.attends()) {
         if (i == 0) {
           attention(memory);
         }
         below = decoder(i) + "-context";
         graph.addVertex(below, new SequenceMergeVertex(), decoder(i), CONTEXT);
-        size += 2L * config.encoderHidden();
+        size += 2L * shape.encoderHidden();
       }
     }
     return below;
@@ -161,35 +154,28 @@ public final class TranslationNetwork {
   private void attention(String memory) {
     Attention layer =
         new Attention.Builder()
-            .score(Attention.Score.valueOf(config.attention().name()))
-            .nIn(config.hidden())
-            .nOut(2L * config.encoderHidden())
+            .score(shape.attention().orElseThrow())
+            .nIn(shape.hidden())
+            .nOut(2L * shape.encoderHidden())
             .build();
     SideInputVertex.add(graph, global, CONTEXT, layer, decoder(0), memory);
   }
 
   private FeedForwardLayer dense(Activation activation) {
     return new Projection.Builder()
-        .nIn(2L * config.encoderHidden())
-        .nOut(config.hidden())
+        .nIn(2L * shape.encoderHidden())
+        .nOut(shape.hidden())
         .activation(activation)
         .build();
   }
 
   private FeedForwardLayer cell(long in, long out) {
-    BaseRecurrentLayer.Builder<?> layer =
-        switch (config.cell()) {
-          case RNN -> new FusedSimpleRnn.Builder();
-          case GRU -> new GRU.Builder();
-          case LSTM -> new FusedLSTM.Builder();
-        };
-    layer.dataFormat(RNNFormat.NCW);
-    return dropped(layer).nIn(in).nOut(out).build();
+    return dropped(RecurrentLayers.of(shape.cell())).nIn(in).nOut(out).build();
   }
 
   private <B extends FeedForwardLayer.Builder<?>> FeedForwardLayer.Builder<?> dropped(B layer) {
-    return config.dropout() > 0
-        ? (FeedForwardLayer.Builder<?>) layer.dropOut(new VariationalDropout(config.dropout()))
+    return regime.dropout() > 0
+        ? (FeedForwardLayer.Builder<?>) layer.dropOut(new VariationalDropout(regime.dropout()))
         : layer;
   }
 }

@@ -1,49 +1,50 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.settings.Rules;
+import io.github.recurrent4j.vectorization.settings.Setting;
+import io.github.recurrent4j.vectorization.settings.Settings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
-/**
- * How translations are searched for.
- *
- * @param beam hypotheses followed at once; 1 is greedy search
- * @param nBest translations given for each sentence, at most {@code beam}
- * @param lengthPenalty α of Wu et al. (2016), equation 14: scores are divided by ((5 + length) /
- *     6)^α
- * @param coveragePenalty β of the same equation: source tokens that no output token attended to
- *     cost
- * @param copy whether numbers and rare names that the network cannot know are copied from the
- *     source
- */
+/** How translations are searched for. */
+@RecordBuilder
 public record TranslationOptions(
-    int beam, int nBest, double lengthPenalty, double coveragePenalty, boolean copy) {
+    @Setting(value = "5", range = "[1, 100]", doc = "hypotheses followed at once; 1 is greedy")
+        int beam,
+    @Setting(value = "1", range = "[1, 100]", doc = "translations for each text, at most --beam")
+        int nBest,
+    @Setting(
+            value = "1",
+            range = "[0, inf)",
+            doc = "0 prefers short translations, 1 long ones (alpha of Wu et al., 2016)")
+        double lengthPenalty,
+    @Setting(
+            name = "coverage",
+            value = "0",
+            range = "[0, inf)",
+            doc = "price of source tokens that were not attended to (beta of Wu et al., 2016)")
+        double coveragePenalty,
+    @Setting(value = "true", doc = "copy numbers and rare names from the source") boolean copy)
+    implements TranslationOptionsBuilder.With, Rules {
 
-  /** Checks ranges. */
-  public TranslationOptions {
-    if (beam < 1 || beam > 100) {
-      throw new BadOptionException("--beam must be between 1 and 100");
-    }
-    if (nBest < 1 || nBest > beam) {
-      throw new BadOptionException("--n-best must be between 1 and --beam, which is " + beam);
-    }
-    if (!(lengthPenalty >= 0) || !(coveragePenalty >= 0)) {
-      throw new BadOptionException("--length-penalty and --coverage must not be negative");
-    }
+  @Override
+  public void check() {
+    BadOptionException.require(
+        nBest <= beam, "--n-best must be between 1 and --beam, which is " + beam);
   }
 
   /** Beam search with five hypotheses. */
   public static TranslationOptions standard() {
-    return new TranslationOptions(5, 1, 1, 0, true);
+    return Settings.standard(TranslationOptions.class);
   }
 
-  /** The same with another beam. */
-  public TranslationOptions withBeam(int width) {
-    return new TranslationOptions(
-        width, Math.min(nBest, width), lengthPenalty, coveragePenalty, copy);
+  /** The likeliest token, step by step. */
+  public static TranslationOptions greedy() {
+    return standard().withBeam(1);
   }
 
   /** The same with another number of translations, at most as many as the beam is wide. */
   TranslationOptions withBest(int count) {
-    return new TranslationOptions(
-        beam, Math.min(count, beam), lengthPenalty, coveragePenalty, copy);
+    return withNBest(Math.min(count, beam));
   }
 }

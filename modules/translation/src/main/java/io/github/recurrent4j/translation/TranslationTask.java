@@ -1,7 +1,6 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.training.metrics.Bleu;
 import io.github.recurrent4j.vectorization.TextPair;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** A translator as the training loop sees it. */
 final class TranslationTask implements TrainingTask {
   private static final Logger LOG = LoggerFactory.getLogger(TranslationTask.class);
-  private static final TranslationOptions GREEDY = new TranslationOptions(1, 1, 1, 0, false);
+  private static final TranslationOptions GREEDY = TranslationOptions.greedy().withCopy(false);
   private static final int SAMPLES = 3;
 
   private final Translator translator;
@@ -30,13 +29,13 @@ final class TranslationTask implements TrainingTask {
       List<TextPair> pairs,
       List<TextPair> valid,
       ObjectNode provenance,
-      TrainingSettings settings) {
+      TranslationRegime regime) {
     this.translator = translator;
-    this.batches = PairBatches.of(translator, pairs, settings);
+    this.batches = PairBatches.of(translator, pairs, regime);
     this.validSources = valid.stream().map(TextPair::source).toList();
     this.validTargets = valid.stream().map(TextPair::target).toList();
     this.provenance = provenance;
-    this.samples = new Random(settings.seed());
+    this.samples = new Random(regime.training().seed());
   }
 
   @Override

@@ -3,27 +3,18 @@ package io.github.recurrent4j.translation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
-import io.github.recurrent4j.training.TrainingExtension;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
-import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.training.TrainingState;
-import io.github.recurrent4j.translation.TranslationConfig.Units;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.PairFilter;
-import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TextPair;
-import io.github.recurrent4j.vectorization.TokenCodec;
-import io.github.recurrent4j.vectorization.Tokenizer;
-import java.nio.file.Path;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
@@ -32,59 +23,40 @@ import org.slf4j.LoggerFactory;
 /** Trains a translator, or any other network from text to text, on pairs of texts. */
 public final class TranslationTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(TranslationTrainer.class);
-  private static final int RARE_CHARACTER = 5;
   private static final int VALID_PART = 50;
   private static final int MOST_VALID = 2000;
 
-  private final TranslationConfig config;
-  private final TrainingSettings settings;
-  private boolean extensions;
-  private Predicate<TrainingState> stop = state -> false;
+  private final TranslationShape shape;
+  private final TranslationRegime regime;
 
-  /** A trainer for models of one shape. */
-  public TranslationTrainer(TranslationConfig config, TrainingSettings settings) {
-    this.config = config;
-    this.settings = settings;
-  }
-
-  /** Asks after each validation whether to end training. */
-  public TranslationTrainer stoppingWhen(Predicate<TrainingState> condition) {
-    stop = condition;
-    return this;
-  }
-
-  /** Watches training with the extensions on the class path, such as the dashboard. */
-  public TranslationTrainer withExtensions() {
-    extensions = true;
-    return this;
+  private TranslationTrainer(TranslationShape shape, TranslationRegime regime) {
+    this.shape = shape;
+    this.regime = regime;
   }
 
   /**
    * Trains, and writes the best model, a checkpoint, a log and a learning curve.
    *
-   * @param train file of pairs with tabs, columns as the configuration says
-   * @param valid the same for validation, or null to hold out the last fiftieth of the pairs
-   * @param out the model file
-   * @param resume go on from the checkpoint beside {@code out}
-   * @return where training ended; {@code best} is BLEU on the validation pairs
+   * @param data pairs to train on and to validate on
+   * @param out where the model goes
+   * @param listener told of what happens
+   * @return the best model, by BLEU on the validation pairs
+   * @throws BadInputException if the pairs cannot be trained on
    */
-  public TrainingState train(Path train, Path valid, Path out, boolean resume) {
-    Map<String, Path> data = new LinkedHashMap<>();
-    data.put("train", train);
-    data.put("valid", valid);
-    return train(
-        PairRecordReader.read(train, config.columns()),
-        valid == null ? List.of() : PairRecordReader.read(valid, config.columns()),
-        Provenance.of(data, settings.seed()),
-        out,
-        resume);
+  public static Translator train(
+      TranslationShape shape,
+      TranslationRegime regime,
+      TranslationData data,
+      Output out,
+      TrainingListener listener) {
+    new TranslationTrainer(Settings.check(shape), Settings.check(regime)).run(data, out, listener);
+    return Translator.load(out.file());
   }
 
-  /** Trains on pairs; an empty list of validation pairs holds out the last training pairs. */
-  public TrainingState train(
-      List<TextPair> train, List<TextPair> valid, ObjectNode provenance, Path out, boolean resume) {
+  private void run(TranslationData data, Output out, TrainingListener listener) {
+    List<TextPair> train = data.train();
     List<TextPair> trained = train;
-    List<TextPair> held = valid.stream().filter(p -> !p.source().isEmpty()).toList();
+    List<TextPair> held = data.valid().stream().filter(p -> !p.source().isEmpty()).toList();
     if (held.isEmpty()) {
       int cut = train.size() - Math.min(MOST_VALID, Math.max(1, train.size() / VALID_PART));
       held = train.subList(Math.max(0, cut), train.size());
@@ -93,11 +65,13 @@ public final class TranslationTrainer {
     if (trained.isEmpty()) {
       throw new BadInputException("there are no pairs to train on: two at least are needed");
     }
-    TextCodec source = codec(sides(trained, true), config.sourceVocabulary());
+    TextCodec source = shape.units().learn(sides(trained, true), shape.sourceVocabulary());
     TextCodec target =
-        config.joint() ? source : codec(sides(trained, false), config.targetVocabulary());
+        shape.joint()
+            ? source
+            : shape.units().learn(sides(trained, false), shape.targetVocabulary());
     PairFilter.Result filtered =
-        new PairFilter(config.maxTokens(), config.maxRatio()).apply(trained, source, target);
+        new PairFilter(regime.maxTokens(), regime.maxRatio()).apply(trained, source, target);
     LOG.info("{}", filtered.report());
     if (filtered.kept().isEmpty()) {
       throw new BadInputException(
@@ -106,7 +80,7 @@ public final class TranslationTrainer {
     ComputationGraph graph =
         new ComputationGraph(
             TranslationNetwork.of(
-                config, settings, source.vocabulary().size(), target.vocabulary().size()));
+                shape, regime, source.vocabulary().size(), target.vocabulary().size()));
     graph.init();
     LOG.info(
         "vocabularies {} and {}, {} parameters, {} validation pairs, {}",
@@ -115,38 +89,27 @@ public final class TranslationTrainer {
         graph.numParams(),
         held.size(),
         Engine.describe());
-    if (extensions && TrainingExtension.attachAll(graph) == 0) {
-      throw new BadInputException(
-          "--ui needs the artifact recurrent4j-dashboard on the class path: run through ./r4j");
-    }
+    ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
+    provenance.set("regime", Settings.of(TranslationRegime.class).toJson(regime));
     Translator translator =
-        new Translator(ModelNetwork.ofTrained(graph), config, source, target, provenance);
+        new Translator(ModelNetwork.ofTrained(graph), shape, source, target, provenance);
     TranslationTask task =
-        new TranslationTask(translator, filtered.kept(), held, provenance, settings);
-    return new TrainingLoop(task, settings, out).stoppingWhen(stop).run(resume);
+        new TranslationTask(translator, filtered.kept(), held, provenance, regime);
+    new TrainingLoop(task, regime.training(), out, listener).run();
   }
 
   /** Number of parameters of a model with all the tokens that are asked for. */
-  public long parameters() {
+  public static long parameters(TranslationShape shape, TranslationRegime regime) {
     return ParameterCount.of(
-        TranslationNetwork.of(
-            config, settings, config.sourceVocabulary(), config.targetVocabulary()));
+        TranslationNetwork.of(shape, regime, shape.sourceVocabulary(), shape.targetVocabulary()));
   }
 
   private List<String> sides(List<TextPair> pairs, boolean source) {
     Stream<String> wanted = pairs.stream().map(source ? TextPair::source : TextPair::target);
     List<String> texts = new ArrayList<>(wanted.toList());
-    if (config.joint()) {
+    if (shape.joint()) {
       pairs.forEach(p -> texts.add(p.target()));
     }
     return texts;
-  }
-
-  private TextCodec codec(List<String> texts, int size) {
-    if (config.units() == Units.BPE) {
-      return BytePairEncoding.learn(texts, size, texts.size() > 1000 ? RARE_CHARACTER : 1);
-    }
-    Tokenizer tokenizer = config.units() == Units.WORD ? Tokenizer.WORD : Tokenizer.CHARACTER;
-    return TokenCodec.learn(texts, tokenizer, size);
   }
 }

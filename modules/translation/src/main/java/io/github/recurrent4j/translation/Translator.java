@@ -8,6 +8,7 @@ import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.TextCodec;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ public final class Translator implements AutoCloseable {
   private static final int MAX_TOKENS = 120;
 
   private final ModelNetwork network;
-  private final TranslationConfig config;
+  private final TranslationShape shape;
   private final TextCodec source;
   private final TextCodec target;
   private final JsonNode provenance;
@@ -47,26 +48,26 @@ public final class Translator implements AutoCloseable {
 
   Translator(
       ModelNetwork network,
-      TranslationConfig config,
+      TranslationShape shape,
       TextCodec source,
       TextCodec target,
       JsonNode provenance) {
-    this(network, config, source, target, provenance, Confidence.standard());
+    this(network, shape, source, target, provenance, Confidence.standard());
   }
 
   private Translator(
       ModelNetwork network,
-      TranslationConfig config,
+      TranslationShape shape,
       TextCodec source,
       TextCodec target,
       JsonNode provenance,
       Confidence confidence) {
     this.network = network;
-    this.config = config;
+    this.shape = shape;
     this.source = source;
     this.target = target;
     this.provenance = provenance;
-    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), config));
+    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), shape));
     this.confidence = confidence;
     this.text =
         LanguagePair.of(source, target)
@@ -95,17 +96,17 @@ public final class Translator implements AutoCloseable {
   }
 
   private static Translator of(ModelFile file) {
-    TranslationConfig config = ModelFiles.shape(file, TranslationConfig.class);
+    TranslationShape shape = ModelFiles.shape(file, TranslationShape.class);
     TextCodec source = TextCodec.fromText(file.text(SOURCE));
     TextCodec target = TextCodec.fromText(file.text(TARGET));
     TranslationLayers.of(
-        file.network(), config, source.vocabulary().size(), target.vocabulary().size());
+        file.network(), shape, source.vocabulary().size(), target.vocabulary().size());
     Confidence confidence =
         file.texts().containsKey(CONFIDENCE)
             ? Confidence.fromText(file.text(CONFIDENCE))
             : Confidence.standard();
     return new Translator(
-        ModelNetwork.of(file), config, source, target, file.provenance(), confidence);
+        ModelNetwork.of(file), shape, source, target, file.provenance(), confidence);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -115,12 +116,16 @@ public final class Translator implements AutoCloseable {
     texts.put(TARGET, target.toText());
     texts.put(CONFIDENCE, confidence.toText());
     ModelFiles.write(
-        file, network.stored().as(APP, ModelFiles.json(config), provenance, texts), half);
+        file,
+        network
+            .stored()
+            .as(APP, Settings.of(TranslationShape.class).toJson(shape), provenance, texts),
+        half);
   }
 
   /** Shape of the model. */
-  public TranslationConfig config() {
-    return config;
+  public TranslationShape shape() {
+    return shape;
   }
 
   /** Data, seed, versions and figures of the training run. */
@@ -184,6 +189,7 @@ public final class Translator implements AutoCloseable {
    */
   public List<List<Translation>> nBest(
       List<String> texts, TranslationOptions options, Glossary glossary) {
+    Settings.check(options);
     return text.isPresent() && options.copy()
         ? new TextTranslator(text.get(), this::sentences, confidence)
             .nBest(texts, options, glossary)

@@ -4,28 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.layers.Attention.Score;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
-import io.github.recurrent4j.training.Provenance;
-import io.github.recurrent4j.training.TrainingSettings;
-import io.github.recurrent4j.translation.TranslationConfig.Attend;
-import io.github.recurrent4j.translation.TranslationConfig.Cell;
-import io.github.recurrent4j.translation.TranslationConfig.Units;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.github.recurrent4j.vectorization.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,47 +44,29 @@ class TranslatorTest {
   private static List<TextPair> held;
   private static Translator translator;
 
-  private static TranslationConfig config(Cell cell, Attend attend, double sampling) {
-    return new TranslationConfig(
-        Units.CHAR,
-        300,
-        300,
-        false,
-        cell,
-        1,
-        2,
-        48,
-        96,
-        48,
-        attend,
-        0.1,
-        0,
-        0,
-        0,
-        sampling,
-        512,
-        60,
-        9,
-        Columns.SOURCE_TARGET);
+  private static TranslationShape shape(Cell cell, Optional<Score> attention) {
+    return TranslationShape.standard()
+        .with(
+            s ->
+                s.columns(Columns.SOURCE_TARGET)
+                    .units(Units.CHAR)
+                    .sourceVocabulary(300)
+                    .targetVocabulary(300)
+                    .cell(cell)
+                    .encoderHidden(48)
+                    .hidden(96)
+                    .embedding(48)
+                    .attention(attention));
   }
 
-  private static TrainingSettings settings(int epochs) {
-    return new TrainingSettings(
-        epochs,
-        Double.POSITIVE_INFINITY,
-        "adam",
-        0.005,
-        TrainingSettings.Schedule.COSINE,
-        20,
-        0,
-        1,
-        GradientNormalization.None,
-        1,
-        1,
-        0.98,
-        1,
-        0,
-        1);
+  private static TranslationRegime regime(int epochs) {
+    return TranslationRegime.standard()
+        .with(r -> r.dropout(0.1).labelSmoothing(0).bpeDropout(0).batchTokens(512).maxRatio(9))
+        .training(
+            t ->
+                t.with(
+                    s ->
+                        s.epochs(epochs).learningRate(0.005).warmup(20).average(0.98).patience(0)));
   }
 
   @BeforeAll
@@ -92,14 +74,14 @@ class TranslatorTest {
     List<TextPair> all = PairRecordReader.read(DATES, Columns.SOURCE_TARGET);
     held = all.subList(0, HELD);
     model = folder.resolve("dates.zip");
-    new TranslationTrainer(config(Cell.GRU, Attend.GENERAL, 0), settings(12))
-        .train(
-            all.subList(HELD, all.size()),
-            held.subList(0, 100),
-            Provenance.of(Map.of("train", DATES), 1),
-            model,
-            false);
-    translator = Translator.load(model);
+    translator =
+        TranslationTrainer.train(
+            shape(Cell.GRU, Optional.of(Score.GENERAL)),
+            regime(12),
+            new TranslationData(
+                all.subList(HELD, all.size()), held.subList(0, 100), Map.of("train", DATES)),
+            Output.to(model),
+            TrainingListener.NONE);
   }
 
   @AfterAll
@@ -154,7 +136,8 @@ class TranslatorTest {
     TextPair pair = held.get(0);
     int[] source = translator.sourceCodec().encode(pair.source());
     Translation greedy =
-        translator.translate(pair.source(), new TranslationOptions(1, 1, 0, 0, false));
+        translator.translate(
+            pair.source(), TranslationOptions.greedy().withLengthPenalty(0).withCopy(false));
     int[] target = translator.targetCodec().encode(greedy.text());
     var batch = Batch.of(new int[][] {source}, new int[][] {target}, source.length, 11);
     translator.network().setInputs(batch.getFeatures());
@@ -172,7 +155,10 @@ class TranslatorTest {
   void candidatesComeBestFirstAndAttentionSumsToOne() {
     List<Translation> candidates =
         translator
-            .nBest(List.of(held.get(1).source()), new TranslationOptions(4, 3, 1, 0.1, false))
+            .nBest(
+                List.of(held.get(1).source()),
+                TranslationOptions.standard()
+                    .with(o -> o.beam(4).nBest(3).coveragePenalty(0.1).copy(false)))
             .get(0);
     assertThat(candidates).hasSize(3);
     assertThat(candidates.get(0).score()).isGreaterThanOrEqualTo(candidates.get(1).score());
@@ -280,67 +266,39 @@ class TranslatorTest {
   }
 
   private static PairBatches noisy() {
-    TranslationConfig c = translator.config();
-    TranslationConfig noisy =
-        new TranslationConfig(
-            c.units(),
-            300,
-            300,
-            false,
-            c.cell(),
-            1,
-            2,
-            48,
-            96,
-            48,
-            c.attention(),
-            0.1,
-            0,
-            0.2,
-            0.2,
-            0,
-            256,
-            60,
-            9,
-            c.columns());
     Translator t =
         new Translator(
             ModelNetwork.ofTrained(translator.network()),
-            noisy,
+            translator.shape(),
             BytePairEncoding.learn(held.stream().map(TextPair::source).toList(), 400, 1),
             translator.targetCodec(),
             translator.provenance());
-    return PairBatches.of(t, held, settings(4));
+    TranslationRegime noisy =
+        regime(4).with(r -> r.bpeDropout(0.2).wordDropout(0.2).batchTokens(256));
+    return PairBatches.of(t, held, noisy);
   }
 
   @Test
   void oneSetOfBytePairsServesBothSides() {
-    TranslationConfig joint =
-        new TranslationConfig(
-            Units.BPE,
-            500,
-            500,
-            true,
-            Cell.GRU,
-            1,
-            1,
-            16,
-            32,
-            24,
-            Attend.GENERAL,
-            0,
-            0,
-            0,
-            0,
-            0,
-            512,
-            60,
-            9,
-            Columns.TARGET_SOURCE);
+    TranslationShape joint =
+        TranslationShape.standard()
+            .with(
+                s ->
+                    s.sourceVocabulary(500)
+                        .targetVocabulary(500)
+                        .joint(true)
+                        .decoderLayers(1)
+                        .encoderHidden(16)
+                        .hidden(32)
+                        .embedding(24));
     Path out = folder.resolve("joint.zip");
-    new TranslationTrainer(joint, settings(1))
-        .train(Path.of("../../datasets/es-en.tsv"), null, out, false);
-    try (Translator t = Translator.load(out)) {
+    try (Translator t =
+        TranslationTrainer.train(
+            joint,
+            regime(1).withDropout(0),
+            TranslationData.read(Path.of("../../datasets/es-en.tsv"), joint.columns()),
+            Output.to(out),
+            TrainingListener.NONE)) {
       assertThat(t.sourceCodec().vocabulary()).isEqualTo(t.targetCodec().vocabulary());
       int[] ids = t.sourceCodec().encode("the house, la casa");
       assertThat(t.targetCodec().decode(ids)).isEqualTo("the house, la casa");
@@ -352,11 +310,15 @@ class TranslatorTest {
   void everyCellAndAttentionTrains() {
     List<TextPair> few = held.subList(0, 64);
     for (Cell cell : Cell.values()) {
-      for (Attend attend : Attend.values()) {
-        Path out = folder.resolve(cell + "-" + attend + ".zip");
-        new TranslationTrainer(config(cell, attend, 0.3), settings(1))
-            .train(few, few, Provenance.of(Map.of(), 1), out, false);
-        try (Translator t = Translator.load(out)) {
+      for (Score score : new Score[] {null, Score.DOT, Score.GENERAL, Score.MLP}) {
+        Path out = folder.resolve(cell + "-" + score + ".zip");
+        try (Translator t =
+            TranslationTrainer.train(
+                shape(cell, Optional.ofNullable(score)),
+                regime(1).withScheduledSampling(0.3),
+                TranslationData.of(few, few),
+                Output.to(out),
+                TrainingListener.NONE)) {
           assertThat(t.translate(few.get(0).source()).text()).isNotNull();
         }
       }

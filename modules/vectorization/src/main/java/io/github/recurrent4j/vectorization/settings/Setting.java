@@ -31,6 +31,9 @@ public @interface Setting {
   /** Allowed numbers as an interval, such as {@code [0, 1)} or {@code [1, inf)}; empty for all. */
   String range() default "";
 
+  /** Name of the option, where it is not the component's in lower case with dashes. */
+  String name() default "";
+
   /** One sentence, without a full stop, that says what it does. */
   String doc();
 }

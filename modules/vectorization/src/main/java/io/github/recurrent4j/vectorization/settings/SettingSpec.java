@@ -23,6 +23,9 @@ public final class SettingSpec {
 
   /** Name of the option and in search spaces: {@code encoder-hidden}. */
   public String name() {
+    if (!declared.name().isEmpty()) {
+      return declared.name();
+    }
     StringBuilder out = new StringBuilder();
     for (char c : field().toCharArray()) {
       out.append(Character.isUpperCase(c) ? "-" + Character.toLowerCase(c) : String.valueOf(c));

@@ -37,7 +37,7 @@ record SettingType(Class<?> type, boolean optional) {
     }
     if (type.isEnum()) {
       for (Object constant : type.getEnumConstants()) {
-        all.add(constant.toString().toLowerCase(Locale.ROOT));
+        all.add(spelled((Enum<?>) constant));
       }
     }
     return all;
@@ -98,14 +98,18 @@ record SettingType(Class<?> type, boolean optional) {
     }
     for (Object constant : type.getEnumConstants()) {
       Enum<?> e = (Enum<?>) constant;
-      if (e.name().equalsIgnoreCase(text)
-          || e.toString().equalsIgnoreCase(text)
-          || formerly(e, text)) {
+      if (e.name().equalsIgnoreCase(text) || formerly(e, text)) {
         return optional ? Optional.of(e) : e;
       }
     }
     throw new BadOptionException(
         label + " must be " + Words.or(choices()) + ", not '" + shown(text) + "'");
+  }
+
+  /** Constants are written in lower case; names in mixed case, such as DL4J's, as they are. */
+  private static String spelled(Enum<?> constant) {
+    String name = constant.name();
+    return name.equals(name.toUpperCase(Locale.ROOT)) ? name.toLowerCase(Locale.ROOT) : name;
   }
 
   private static boolean formerly(Enum<?> constant, String text) {
@@ -127,7 +131,7 @@ record SettingType(Class<?> type, boolean optional) {
     if (value instanceof Optional<?> o) {
       return o.map(SettingType::plain).orElse(NONE);
     }
-    return value instanceof Enum<?> e ? e.toString().toLowerCase(Locale.ROOT) : value;
+    return value instanceof Enum<?> e ? spelled(e) : value;
   }
 
   /** A value as it is written on the command line. */

@@ -238,7 +238,7 @@ public final class Settings<T extends Record> {
 
   private T read(JsonNode node, String where) {
     if (!node.isObject()) {
-      throw new BadInputException(where + " is not a JSON object");
+      throw new BadInputException(where + ": not a JSON object");
     }
     Formerly old = type.getAnnotation(Formerly.class);
     List<String> dropped = old == null ? List.of() : List.of(old.value());
@@ -249,7 +249,7 @@ public final class Settings<T extends Record> {
                   && !dropped.contains(name)) {
                 String shown = name.length() <= 40 ? name : name.substring(0, 40) + "…";
                 throw new BadInputException(
-                    where + " has \"" + shown + "\", which this version does not know");
+                    where + ": \"" + shown + "\" is not known to this version");
               }
             });
     return make(

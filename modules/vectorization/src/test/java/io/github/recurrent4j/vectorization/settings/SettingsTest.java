@@ -144,14 +144,14 @@ class SettingsTest {
       delimiter = '|',
       textBlock =
           """
-          []                       | the file is not a JSON object
-          {"later": 1}             | the file has "later", which this version does not know
+          []                       | the file: not a JSON object
+          {"later": 1}             | the file: "later" is not known to this version
           {"dropRate": 2}          | the file: "dropRate" must be in [0, 1)
           {"dropRate": "0.1"}      | the file: "dropRate" has a value of another kind
           {"dropRate": null}       | the file: "dropRate" must be a single value
           {"size": 99999999999999} | the file: "size" must be a whole number, not '99999999999999'
           {"size": 1}              | the file: --size needs --kind two
-          {"inner": 3}             | the file is not a JSON object
+          {"inner": 3}             | the file: not a JSON object
           """)
   void badFilesAreNamed(String json, String message) {
     assertThatThrownBy(() -> read(json))

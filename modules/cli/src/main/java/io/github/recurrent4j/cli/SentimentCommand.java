@@ -1,0 +1,14 @@
+package io.github.recurrent4j.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code r4j sentiment}: trains, evaluates and runs classifiers of tweets. */
+@Command(
+    name = "sentiment",
+    description = "Sentiment of tweets, Spanish and English.",
+    subcommands = {
+      SentimentTrainCommand.class,
+      SentimentEvaluateCommand.class,
+      SentimentClassifyCommand.class
+    })
+final class SentimentCommand {}

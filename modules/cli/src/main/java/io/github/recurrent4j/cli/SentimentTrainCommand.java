@@ -1,0 +1,89 @@
+package io.github.recurrent4j.cli;
+
+import io.github.recurrent4j.sentiment.SentimentData;
+import io.github.recurrent4j.sentiment.SentimentRegime;
+import io.github.recurrent4j.sentiment.SentimentShape;
+import io.github.recurrent4j.sentiment.SentimentTrainer;
+import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.TextFile;
+import io.github.recurrent4j.vectorization.TweetRecordReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code r4j sentiment train}. */
+@Command(name = "train", description = "Trains a classifier on labelled tweets.")
+final class SentimentTrainCommand implements Runnable {
+  @Mixin TweetOptions tweets;
+
+  @Option(names = "--valid-text", description = "validation texts; else a tenth is held out")
+  Path validText;
+
+  @Option(names = "--valid-labels", description = "their labels")
+  Path validLabels;
+
+  @Option(names = "--more-text", description = "further texts to learn byte pairs from")
+  List<Path> moreText = List.of();
+
+  @Option(names = "--encoder", description = "model whose encoder to start from")
+  Path encoder;
+
+  @Mixin OutputOptions output;
+
+  final SettingOptions<SentimentShape> shape = SettingOptions.of(SentimentShape.class);
+
+  final SettingOptions<SentimentRegime> regime = SettingOptions.of(SentimentRegime.of(Map.of()));
+
+  @Override
+  public void run() {
+    SentimentShape wanted = shape.value();
+    List<String> more = new ArrayList<>();
+    moreText.forEach(f -> TextFile.read(f, text -> text.toString().lines().forEach(more::add)));
+    List<LabelledText> valid =
+        validText == null
+            ? List.of()
+            : TweetRecordReader.read(validText, required(validLabels), wanted.classes());
+    SentimentTrainer.train(
+            wanted,
+            regime.value(),
+            new SentimentData(
+                tweets.files().read(wanted.classes()),
+                valid,
+                more,
+                Optional.ofNullable(encoder),
+                files()),
+            output.output(),
+            output.listener())
+        .close();
+    TrainingState end = output.end();
+    System.out.printf(
+        Locale.ROOT,
+        "%s: validation macro recall %.4f, %.1f minutes%n",
+        output.out,
+        end.best(),
+        end.minutes());
+  }
+
+  private static Path required(Path labels) {
+    if (labels == null) {
+      throw new BadOptionException("--valid-text needs --valid-labels");
+    }
+    return labels;
+  }
+
+  private Map<String, Path> files() {
+    Map<String, Path> files = tweets.files().files();
+    if (validText != null) {
+      files.put("validText", validText);
+    }
+    return files;
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.recurrent4j.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.training.TrainingState;
+import io.github.recurrent4j.translation.AttentionPlot;
+import io.github.recurrent4j.translation.ColumnOrder;
+import io.github.recurrent4j.translation.Glossary;
+import io.github.recurrent4j.translation.Translation;
+import io.github.recurrent4j.translation.TranslationData;
+import io.github.recurrent4j.translation.TranslationEvaluation;
+import io.github.recurrent4j.translation.TranslationOptions;
+import io.github.recurrent4j.translation.TranslationRegime;
+import io.github.recurrent4j.translation.TranslationShape;
+import io.github.recurrent4j.translation.TranslationTrainer;
+import io.github.recurrent4j.translation.Translator;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.PairRecordReader;
+import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
+import io.github.recurrent4j.vectorization.TextPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code r4j translation}: trains, evaluates and runs translators. */
+@Command(
+    name = "translation",
+    description = "Translators: networks from text to text.",
+    subcommands = {
+      TranslationCommand.Train.class,
+      TranslationCommand.Evaluate.class,
+      TranslationCommand.Translate.class
+    })
+final class TranslationCommand {
+  private static Translator open(Path file) {
+    return file == null ? Translator.pretrained() : Translator.load(file);
+  }
+
+  @Command(
+      name = "train",
+      description = "Trains a translator on pairs of texts with a tab between them.")
+  static final class Train implements Runnable {
+    @Option(names = "--train", required = true, description = "pairs with tabs, UTF-8")
+    Path train;
+
+    @Option(names = "--valid", description = "pairs for validation; else the last are held out")
+    Path valid;
+
+    @Mixin OutputOptions output;
+
+    final SettingOptions<TranslationShape> shape = SettingOptions.of(TranslationShape.class);
+
+    final SettingOptions<TranslationRegime> regime =
+        SettingOptions.of(TranslationRegime.of(Map.of()));
+
+    @Override
+    public void run() {
+      TranslationShape wanted = shape.value();
+      TranslationTrainer.train(
+              wanted,
+              regime.value(),
+              TranslationData.read(train, Optional.ofNullable(valid), wanted.columns()),
+              output.output(),
+              output.listener())
+          .close();
+      TrainingState end = output.end();
+      System.out.printf(
+          Locale.ROOT,
+          "%s: validation BLEU %.2f (greedy), %.1f minutes%n",
+          output.out,
+          end.best(),
+          end.minutes());
+    }
+  }
+
+  @Command(name = "evaluate", description = "BLEU and chrF of a translator on pairs of texts.")
+  static final class Evaluate implements Runnable {
+    @Option(names = "--model", description = "model file; else the pretrained model")
+    Path model;
+
+    @Option(names = "--data", required = true, description = "pairs with tabs, UTF-8")
+    Path data;
+
+    @Option(
+        names = "--columns",
+        description = "source_target or target_source; else what the model reads more easily")
+    Columns columns;
+
+    @Option(names = "--json", description = "print a JSON object")
+    boolean json;
+
+    @Option(names = "--by-length", description = "BLEU by length of the source, too")
+    boolean byLength;
+
+    final SettingOptions<TranslationOptions> search = SettingOptions.of(TranslationOptions.class);
+
+    @Mixin InferenceOptions inference;
+
+    @Override
+    public void run() {
+      inference.apply(Precision.AUTO);
+      try (Translator translator = open(model)) {
+        Columns order = columns != null ? columns : ColumnOrder.guess(translator, data);
+        List<TextPair> pairs = PairRecordReader.read(data, order);
+        if (pairs.isEmpty()) {
+          throw new BadInputException(data + " has no pairs");
+        }
+        TranslationEvaluation e = TranslationEvaluation.of(translator, pairs, search.value());
+        if (json) {
+          ObjectNode node = new ObjectMapper().createObjectNode();
+          node.put("bleu", e.bleu().score());
+          node.put("chrf", e.chrf().score());
+          node.put("sentences", e.sentences());
+          node.put("sentencesPerSecond", e.sentences() / e.seconds());
+          System.out.println(node);
+        } else {
+          System.out.println(e.bleu());
+          System.out.println(e.chrf());
+          System.out.printf(
+              Locale.ROOT,
+              "%d sentences, %.1f sentences/s%n",
+              e.sentences(),
+              e.sentences() / e.seconds());
+        }
+        if (byLength) {
+          System.out.print(e.byLength());
+        }
+      }
+    }
+  }
+
+  @Command(name = "translate", description = "Translates texts, or standard input line by line.")
+  static final class Translate implements Runnable {
+    @Option(names = "--model", description = "model file; else the pretrained model")
+    Path model;
+
+    @Option(names = "--attention", description = "print what each token attended to")
+    boolean attention;
+
+    @Option(
+        names = "--glossary",
+        description = "terms and their translations with tabs; a term alone is not translated")
+    Path glossary;
+
+    @Option(
+        names = "--min-confidence",
+        defaultValue = "0",
+        description = "leave texts as they are whose translation is less sure, in [0, 1]")
+    double minConfidence;
+
+    @Option(names = "--confidence", description = "print how sure each translation is")
+    boolean confidence;
+
+    @Option(names = "--attention-png", description = "draw the last text's attention")
+    Path picture;
+
+    @Parameters(paramLabel = "TEXT", description = "texts; else lines of standard input")
+    List<String> texts = List.of();
+
+    final SettingOptions<TranslationOptions> search = SettingOptions.of(TranslationOptions.class);
+
+    @Mixin InferenceOptions inference;
+
+    private Glossary terms = Glossary.NONE;
+
+    @Override
+    public void run() {
+      inference.apply(Precision.AUTO);
+      BadOptionException.require(
+          minConfidence >= 0 && minConfidence <= 1, "--min-confidence must be in [0, 1]");
+      TranslationOptions options = search.value();
+      terms = glossary == null ? Glossary.NONE : Glossary.read(glossary);
+      try (Translator translator = open(model)) {
+        if (texts.isEmpty()) {
+          CommandLines.lines(lines -> print(translator, lines, options));
+        } else {
+          print(translator, texts, options);
+        }
+      }
+    }
+
+    private String line(String source, Translation t, TranslationOptions options) {
+      String text = t.confidence() < minConfidence ? source : t.text();
+      String scored =
+          options.nBest() > 1 ? String.format(Locale.ROOT, "%.4f\t%s", t.score(), text) : text;
+      return confidence ? String.format(Locale.ROOT, "%.2f\t%s", t.confidence(), scored) : scored;
+    }
+
+    private void print(Translator translator, List<String> lines, TranslationOptions options) {
+      Translation last = null;
+      List<List<Translation>> found = translator.nBest(lines, options, terms);
+      for (int i = 0; i < lines.size(); i++) {
+        List<Translation> candidates = found.get(i);
+        for (Translation t : candidates) {
+          System.out.println(line(lines.get(i), t, options));
+          if (attention) {
+            System.out.print(AttentionPlot.text(t));
+          }
+        }
+        last = candidates.get(0);
+      }
+      System.out.flush();
+      if (picture != null && last != null && last.attention().length > 0) {
+        AttentionPlot.write(last, picture);
+      }
+    }
+  }
+}

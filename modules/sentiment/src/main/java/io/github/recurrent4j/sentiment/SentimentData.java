@@ -1,0 +1,38 @@
+package io.github.recurrent4j.sentiment;
+
+import io.github.recurrent4j.vectorization.LabelledText;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The texts a classifier is trained on.
+ *
+ * @param train labelled texts to train on
+ * @param valid labelled texts to validate on; if there are none, a tenth of the others is held out
+ * @param moreText further texts from which byte pairs are learned
+ * @param encoder a model, of sentiment or translation, whose embedding and encoder training starts
+ *     from; the encoder's shape and byte pairs are then that model's
+ * @param files the files they come from, by their part in training, for the model's provenance
+ */
+@RecordBuilder
+public record SentimentData(
+    List<LabelledText> train,
+    List<LabelledText> valid,
+    List<String> moreText,
+    Optional<Path> encoder,
+    Map<String, Path> files)
+    implements SentimentDataBuilder.With {
+
+  /** Labelled texts; an empty list of validation texts holds out a tenth of the others. */
+  public static SentimentData of(List<LabelledText> train, List<LabelledText> valid) {
+    return new SentimentData(train, valid, List.of(), Optional.empty(), Map.of());
+  }
+
+  /** The same, starting from the encoder of a model. */
+  public SentimentData from(Path model) {
+    return withEncoder(Optional.of(model));
+  }
+}

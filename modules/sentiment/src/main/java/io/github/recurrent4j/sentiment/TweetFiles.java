@@ -1,0 +1,65 @@
+package io.github.recurrent4j.sentiment;
+
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.TweetRecordReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Files of labelled tweets.
+ *
+ * @param texts files of texts, one a line
+ * @param labels files of labels, one for each of the texts' files
+ * @param semeval SemEval files: id TAB label TAB text
+ */
+public record TweetFiles(List<Path> texts, List<Path> labels, List<Path> semeval) {
+  /** Copies the lists. */
+  public TweetFiles {
+    texts = List.copyOf(texts);
+    labels = List.copyOf(labels);
+    semeval = List.copyOf(semeval);
+  }
+
+  /** One file of texts and its labels. */
+  public static TweetFiles of(Path texts, Path labels) {
+    return new TweetFiles(List.of(texts), List.of(labels), List.of());
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @param classes number of classes; labels are below it
+   * @throws BadInputException if a file is wrong, or none is named
+   */
+  public List<LabelledText> read(int classes) {
+    if (texts.size() != labels.size()) {
+      throw new BadInputException("each --text needs its --labels");
+    }
+    List<LabelledText> all = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      all.addAll(TweetRecordReader.read(texts.get(i), labels.get(i), classes));
+    }
+    semeval.forEach(file -> all.addAll(TweetRecordReader.read(file)));
+    if (all.isEmpty()) {
+      throw new BadOptionException("give --text and --labels, or --semeval");
+    }
+    return all;
+  }
+
+  /** The files by their part in training. */
+  public Map<String, Path> files() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      files.put("text" + i, texts.get(i));
+    }
+    for (int i = 0; i < semeval.size(); i++) {
+      files.put("semeval" + i, semeval.get(i));
+    }
+    return files;
+  }
+}
