@@ -1,7 +1,6 @@
 package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.BadOptionException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -57,8 +56,9 @@ public final class CommandLines {
 
   /** Runs a picocli command and returns the exit code. */
   public static int run(Object command, String... args) {
-    System.setOut(utf8(FileDescriptor.out));
-    System.setErr(utf8(FileDescriptor.err));
+    System.setOut(StandardOutput.open());
+    System.setErr(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     List<String> rest = new ArrayList<>(List.of(args));
     boolean debug = rest.remove("--debug");
     // Charts are drawn into files; no display is asked for.
@@ -67,9 +67,16 @@ public final class CommandLines {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
     }
     Runtime.getRuntime().addShutdownHook(new Thread(CommandLines::interrupted));
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failed(e, debug));
     running = true;
     try {
-      return line(command, debug).execute(rest.toArray(String[]::new));
+      CommandLine line = line(command, debug);
+      line.setExpandAtFiles(Texts.prepare(line, rest));
+      int code = line.execute(rest.toArray(String[]::new));
+      System.out.flush();
+      return code;
+    } catch (RuntimeException | Error e) {
+      return failed(e, debug);
     } finally {
       running = false;
     }
@@ -92,6 +99,9 @@ public final class CommandLines {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
       List<String> waiting = new ArrayList<>();
       String line = in.readLine();
+      if (line != null && line.startsWith("\uFEFF")) {
+        line = line.substring(1);
+      }
       while (line != null) {
         waiting.add(line);
         if (waiting.size() == LINES_AT_ONCE || !in.ready()) {
@@ -112,8 +122,15 @@ public final class CommandLines {
     }
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static int failed(Throwable e, boolean debug) {
+    Failure failure = Failure.of(e);
+    if (!failure.line().isEmpty()) {
+      System.err.println("r4j: " + failure.line());
+    }
+    if (debug) {
+      e.printStackTrace(System.err);
+    }
+    return failure.code();
   }
 
   /** Adds the options that are not annotated fields: of settings, and for help. */
@@ -149,17 +166,10 @@ public final class CommandLines {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (e, failed, result) -> {
-          System.err.println("r4j: " + explain(e));
-          if (debug) {
-            e.printStackTrace(System.err);
-          }
-          return e instanceof BadOptionException ? 2 : 1;
-        });
+    line.setExecutionExceptionHandler((e, failed, result) -> failed(e, debug));
     line.setParameterExceptionHandler(
         (e, ignored) -> {
-          System.err.println("r4j: " + e.getMessage());
+          System.err.println("r4j: " + Failure.oneLine(e.getMessage()));
           System.err.println("Try '--help' for the options.");
           return 2;
         });
@@ -175,23 +185,10 @@ public final class CommandLines {
             last.commandSpec().commandLine().usage(System.err);
             return 2;
           }
+          Texts.check(last);
           return new CommandLine.RunLast().execute(result);
         });
     return line;
-  }
-
-  private static String explain(Throwable e) {
-    if (e instanceof BadInputException) {
-      return e.getMessage();
-    }
-    if (e instanceof OutOfMemoryError) {
-      return "out of memory: use a smaller batch or set JAVA_OPTS=-Xmx...";
-    }
-    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-    return cause.getClass().getSimpleName()
-        + ": "
-        + cause.getMessage()
-        + " (run again with --debug for the place)";
   }
 
   /** The options that every command has. */

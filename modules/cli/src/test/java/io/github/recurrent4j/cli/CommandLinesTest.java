@@ -1,16 +1,28 @@
 package io.github.recurrent4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 class CommandLinesTest {
+  @TempDir private Path folder;
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
 
@@ -34,6 +46,19 @@ class CommandLinesTest {
     }
   }
 
+  @Command(name = "say")
+  static final class Say implements Runnable {
+    @Option(names = "--loud")
+    boolean loud;
+
+    @Parameters List<String> texts = List.of();
+
+    @Override
+    public void run() {
+      texts.forEach(System.out::println);
+    }
+  }
+
   @AfterEach
   void restore() {
     System.setOut(out);
@@ -45,6 +70,78 @@ class CommandLinesTest {
     assertThat(CommandLines.run(new Top(), "--help")).isZero();
     assertThat(CommandLines.run(new Top(), "middle", "--help")).isZero();
     assertThat(CommandLines.run(new Top(), "middle", "leaf", "--help")).isZero();
+  }
+
+  @Test
+  void textsMayLookLikeOptionsAndFiles() throws IOException {
+    Path file = Files.writeString(folder.resolve("maria"), "--loud");
+    for (List<String> arguments :
+        List.of(
+            List.of("-3 degrees today", "--loud"),
+            List.of("--", "-3", "--quiet"),
+            List.of("@" + file),
+            List.of("-"))) {
+      Say say = new Say();
+      assertThat(CommandLines.run(say, arguments.toArray(String[]::new))).isZero();
+      assertThat(say.texts)
+          .isEqualTo(arguments.stream().filter(a -> !a.matches("--(loud)?")).toList());
+    }
+    assertThat(CommandLines.run(new Say(), "--lout", "text")).isEqualTo(2);
+    Leaf leaf = new Leaf();
+    Path options = Files.writeString(folder.resolve("best.args"), "--needed=1");
+    assertThat(CommandLines.run(leaf, "@" + options)).isZero();
+    assertThat(leaf.needed).isEqualTo(1);
+  }
+
+  @Test
+  void lostOutputIsAFailureUnlessItsReaderHasGone() {
+    PrintStream full = failing("No space left on device");
+    assertThatThrownBy(() -> full.println("x")).isInstanceOf(StandardOutput.Lost.class);
+    Failure failure = Failure.of(lost("No space left on device"));
+    assertThat(failure.code()).isEqualTo(1);
+    assertThat(failure.line())
+        .isEqualTo("standard output cannot be written: No space left on device");
+    Failure gone = Failure.of(new IllegalStateException(lost("Broken pipe")));
+    assertThat(gone.line()).isEmpty();
+    assertThat(gone.code()).isEqualTo(141);
+  }
+
+  private static PrintStream failing(String why) {
+    return new PrintStream(
+        new StandardOutput(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException(why);
+              }
+            }),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  private static StandardOutput.Lost lost(String why) {
+    return new StandardOutput.Lost(new IOException(why));
+  }
+
+  @Test
+  void failuresAreOneShortLine() {
+    assertThat(Failure.of(new BadInputException("a\nb\t" + "c".repeat(100_000))).line())
+        .startsWith("a b c")
+        .hasSizeLessThanOrEqualTo(300);
+    assertThat(
+            Failure.of(new IllegalStateException(new OutOfMemoryError("Java heap space"))).line())
+        .contains("-Xmx")
+        .doesNotContain("Exception");
+    assertThat(Failure.of(new OutOfMemoryError("Physical memory usage is too high")).line())
+        .contains("outside Java's heap");
+    assertThat(
+            Failure.of(new UncheckedIOException(new NoSuchFileException("folder/model.zip")))
+                .line())
+        .isEqualTo("folder/model.zip: there is no such file or folder");
+    assertThat(
+            Failure.of(new ExceptionInInitializerError(new IOException("no room: make some")))
+                .line())
+        .isEqualTo("no room: make some");
   }
 
   @Test
