@@ -26,7 +26,7 @@ final class SentimentEvaluateCommand implements Runnable {
   @Option(names = "--lang", description = "language of the pretrained model: es or en")
   Language lang;
 
-  @Mixin TweetOptions tweets;
+  @Mixin TweetTables tweets;
 
   @Option(names = "--plots", description = "folder for confusion.png and reliability.png")
   Path plots;

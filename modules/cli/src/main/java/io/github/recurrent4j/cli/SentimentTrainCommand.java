@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code r4j sentiment train}. */
 @Command(name = "train", description = "Trains a classifier on labelled tweets.")
 final class SentimentTrainCommand implements Runnable {
-  @Mixin TweetOptions tweets;
+  @Mixin TweetTables tweets;
 
   @Option(names = "--valid-text", description = "validation texts; else a tenth is held out")
   Path validText;

@@ -17,8 +17,8 @@ import io.github.recurrent4j.translation.TranslationTrainer;
 import io.github.recurrent4j.translation.Translator;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
-import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
+import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,11 +48,24 @@ final class TranslationCommand {
       name = "train",
       description = "Trains a translator on pairs of texts with a tab between them.")
   static final class Train implements Runnable {
-    @Option(names = "--train", required = true, description = "pairs with tabs, UTF-8")
+    @Option(
+        names = "--train",
+        required = true,
+        description = "pairs with tabs, UTF-8; also .csv, .jsonl and Anki's exports")
     Path train;
+
+    @Option(
+        names = "--train-target",
+        description = "the targets, where --train holds the sources alone, a line for each other")
+    Path trainTarget;
 
     @Option(names = "--valid", description = "pairs for validation; else the last are held out")
     Path valid;
+
+    @Option(names = "--valid-target", description = "the targets of --valid, likewise")
+    Path validTarget;
+
+    @Mixin PairColumns pairs;
 
     @Mixin OutputOptions output;
 
@@ -67,7 +80,10 @@ final class TranslationCommand {
       TranslationTrainer.train(
               wanted,
               regime.value(),
-              TranslationData.read(train, Optional.ofNullable(valid), wanted.columns()),
+              TranslationData.read(
+                  pairs.of(train, trainTarget),
+                  Optional.ofNullable(valid).map(v -> pairs.of(v, validTarget)),
+                  wanted.columns()),
               output.output(),
               output.listener())
           .close();
@@ -86,8 +102,18 @@ final class TranslationCommand {
     @Option(names = "--model", description = "model file; else the pretrained model")
     Path model;
 
-    @Option(names = "--data", required = true, description = "pairs with tabs, UTF-8")
+    @Option(
+        names = "--data",
+        required = true,
+        description = "pairs with tabs, UTF-8; also .csv, .jsonl and Anki's exports")
     Path data;
+
+    @Option(
+        names = "--data-target",
+        description = "the targets, where --data holds the sources alone, a line for each other")
+    Path dataTarget;
+
+    @Mixin PairColumns named;
 
     @Option(
         names = "--columns",
@@ -108,8 +134,10 @@ final class TranslationCommand {
     public void run() {
       inference.apply(Precision.AUTO);
       try (Translator translator = open(model)) {
-        Columns order = columns != null ? columns : ColumnOrder.guess(translator, data);
-        List<TextPair> pairs = PairRecordReader.read(data, order);
+        PairSource from = named.of(data, dataTarget);
+        Columns order =
+            columns != null || from.isOrdered() ? columns : ColumnOrder.guess(translator, data);
+        List<TextPair> pairs = from.read(order);
         if (pairs.isEmpty()) {
           throw new BadInputException(data + " has no pairs");
         }

@@ -16,13 +16,31 @@ import java.util.Map;
  * @param texts files of texts, one a line
  * @param labels files of labels, one for each of the texts' files
  * @param semeval SemEval files: id TAB label TAB text
+ * @param tables files with columns
  */
-public record TweetFiles(List<Path> texts, List<Path> labels, List<Path> semeval) {
+public record TweetFiles(
+    List<Path> texts, List<Path> labels, List<Path> semeval, List<Table> tables) {
+
+  /**
+   * A file with columns, in the forms of {@link io.github.recurrent4j.vectorization.TextTable}.
+   *
+   * @param file the file
+   * @param text name or number (from 1) of the texts' column
+   * @param label name or number of the labels' column
+   */
+  public record Table(Path file, String text, String label) {}
+
+  /** Without files with columns. */
+  public TweetFiles(List<Path> texts, List<Path> labels, List<Path> semeval) {
+    this(texts, labels, semeval, List.of());
+  }
+
   /** Copies the lists. */
   public TweetFiles {
     texts = List.copyOf(texts);
     labels = List.copyOf(labels);
     semeval = List.copyOf(semeval);
+    tables = List.copyOf(tables);
   }
 
   /** One file of texts and its labels. */
@@ -45,8 +63,9 @@ public record TweetFiles(List<Path> texts, List<Path> labels, List<Path> semeval
       all.addAll(TweetRecordReader.read(texts.get(i), labels.get(i), classes));
     }
     semeval.forEach(file -> all.addAll(TweetRecordReader.read(file)));
+    tables.forEach(t -> all.addAll(TweetRecordReader.read(t.file(), t.text(), t.label(), classes)));
     if (all.isEmpty()) {
-      throw new BadOptionException("give --text and --labels, or --semeval");
+      throw new BadOptionException("give --text and --labels, --semeval, or --table");
     }
     return all;
   }
@@ -59,6 +78,9 @@ public record TweetFiles(List<Path> texts, List<Path> labels, List<Path> semeval
     }
     for (int i = 0; i < semeval.size(); i++) {
       files.put("semeval" + i, semeval.get(i));
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      files.put("table" + i, tables.get(i).file());
     }
     return files;
   }

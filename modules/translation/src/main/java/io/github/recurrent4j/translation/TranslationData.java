@@ -1,7 +1,7 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
+import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,12 +31,17 @@ public record TranslationData(List<TextPair> train, List<TextPair> valid, Map<St
 
   /** Files of pairs with tabs, to train on and to validate on. */
   public static TranslationData read(Path train, Optional<Path> valid, Columns columns) {
+    return read(PairSource.of(train), valid.map(PairSource::of), columns);
+  }
+
+  /** Pairs to train on and to validate on, in the forms in which people have them. */
+  public static TranslationData read(
+      PairSource train, Optional<PairSource> valid, Columns columns) {
     Map<String, Path> files = new LinkedHashMap<>();
-    files.put("train", train);
-    valid.ifPresent(file -> files.put("valid", file));
+    files.put("train", train.file());
+    train.targets().ifPresent(file -> files.put("trainTarget", file));
+    valid.ifPresent(v -> files.put("valid", v.file()));
     return new TranslationData(
-        PairRecordReader.read(train, columns),
-        valid.map(file -> PairRecordReader.read(file, columns)).orElse(List.of()),
-        files);
+        train.read(columns), valid.map(v -> v.read(columns)).orElse(List.of()), files);
   }
 }
