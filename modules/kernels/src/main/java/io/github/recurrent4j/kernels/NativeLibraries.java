@@ -57,7 +57,9 @@ public final class NativeLibraries {
     folder.load("jnijavacpp");
     OpenMp.loadingWithOneThread(() -> folder.load("gomp@.1", "iomp5", "omp", "tbb@.2"));
     // oneDNN's classes need OpenCL's (0.6 MB), which computing on the CPU never calls.
-    folder.load("OpenCL@.1", "jniOpenCL", "dnnl@.3", "jnidnnl");
+    VersionWarnings.without(
+        () -> folder.load("OpenCL@.1", "jniOpenCL", "dnnl@.3", "jnidnnl"),
+        "org.bytedeco.opencl.presets.OpenCL");
     loaded = true;
   }
 

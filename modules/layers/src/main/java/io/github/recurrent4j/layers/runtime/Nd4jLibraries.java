@@ -1,6 +1,7 @@
 package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.kernels.NativeLibraries;
+import io.github.recurrent4j.kernels.VersionWarnings;
 import java.util.List;
 
 /**
@@ -38,18 +39,22 @@ public final class Nd4jLibraries {
                 "jniopenblas",
                 "nd4jcpu",
                 "jnind4jcpu"));
-    folder.load(
-        "gcc_s@.1",
-        "quadmath@.0",
-        "gfortran@.5",
-        "openblas@.0",
-        "openblas_nolapack@.0",
-        "openblas@.0#openblas@.0",
-        "openblas@.0#openblas_nolapack@.0",
-        "jniopenblas_nolapack",
-        "jniopenblas",
-        "nd4jcpu",
-        "jnind4jcpu");
+    VersionWarnings.without(
+        () ->
+            folder.load(
+                "gcc_s@.1",
+                "quadmath@.0",
+                "gfortran@.5",
+                "openblas@.0",
+                "openblas_nolapack@.0",
+                "openblas@.0#openblas@.0",
+                "openblas@.0#openblas_nolapack@.0",
+                "jniopenblas_nolapack",
+                "jniopenblas",
+                "nd4jcpu",
+                "jnind4jcpu"),
+        "org.bytedeco.openblas.presets.openblas",
+        "org.bytedeco.openblas.presets.openblas_nolapack");
     loaded = true;
   }
 }
