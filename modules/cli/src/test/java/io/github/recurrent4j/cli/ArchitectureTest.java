@@ -129,6 +129,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(TOP)
+        // It keeps others from writing there.
+        .and()
+        .doNotHaveFullyQualifiedName(BASE + "kernels.VersionWarnings")
         .should()
         .accessField(System.class, "out")
         .orShould()
