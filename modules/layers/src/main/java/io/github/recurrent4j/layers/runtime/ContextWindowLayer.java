@@ -42,7 +42,7 @@ public final class ContextWindowLayer extends AbstractLayer<ContextWindow>
   private INDArray window(Map<String, INDArray> state, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     border.sequence(input);
-    INDArray x = TimeMajor.contiguous(input, layerConf().getDataFormat());
+    INDArray x = TimeMajor.contiguous(input.castTo(dataType), layerConf().getDataFormat());
     int steps = layerConf().getSteps();
     long time = x.size(0);
     long batch = x.size(1);

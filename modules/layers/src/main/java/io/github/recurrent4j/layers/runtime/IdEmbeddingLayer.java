@@ -53,7 +53,7 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     RNNFormat format = layerConf().getDataFormat();
     border.error(epsilon, format, batch, gradientViews.get(W).size(1), ids.length / batch);
-    INDArray view = TimeMajor.view(epsilon, format);
+    INDArray view = TimeMajor.view(epsilon.castTo(dataType), format);
     INDArray error = TimeMajor.isContiguous(view) ? view : errorCopy.copy(view);
     INDArray gradient = gradientViews.get(W);
     if (!layerConf().isTied()) {

@@ -108,7 +108,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
   private INDArray ownError(INDArray epsilon) {
     return single
         ? errorCopy.oneStep(epsilon, dataType)
-        : errorCopy.copy(TimeMajor.view(epsilon, RNNFormat.NCW));
+        : errorCopy.copy(TimeMajor.view(epsilon.castTo(dataType), RNNFormat.NCW));
   }
 
   @Override

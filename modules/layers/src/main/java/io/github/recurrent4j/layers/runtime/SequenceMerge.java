@@ -34,7 +34,7 @@ public final class SequenceMerge extends BaseGraphVertex {
       border.sequence(inputs[i]);
       border.exactly(
           "Part " + i, inputs[i], inputs[0].size(0), inputs[i].size(1), inputs[0].size(2));
-      parts[i] = TimeMajor.contiguous(inputs[i], RNNFormat.NCW);
+      parts[i] = TimeMajor.contiguous(inputs[i].castTo(dataType), RNNFormat.NCW);
       sizes[i] = parts[i].size(2);
       width += sizes[i];
     }
@@ -52,7 +52,7 @@ public final class SequenceMerge extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
     border.error(epsilon, RNNFormat.NCW, shape[1], shape[2], shape[0]);
-    INDArray whole = TimeMajor.contiguous(epsilon, RNNFormat.NCW);
+    INDArray whole = TimeMajor.contiguous(epsilon.castTo(dataType), RNNFormat.NCW);
     INDArray[] parts = new INDArray[sizes.length];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = create(ArrayType.ACTIVATION_GRAD, whole, sizes[i], workspaces);

@@ -44,7 +44,7 @@ public final class SequenceReverse extends BaseGraphVertex {
   }
 
   private INDArray reversed(INDArray sequence, ArrayType kind, LayerWorkspaceMgr workspaces) {
-    INDArray x = TimeMajor.contiguous(sequence, RNNFormat.NCW);
+    INDArray x = TimeMajor.contiguous(sequence.castTo(dataType), RNNFormat.NCW);
     INDArray out = workspaces.createUninitialized(kind, dataType, x.shape(), 'c');
     Sequences.reverse(x, lengths, out);
     return TimeMajor.toFormat(out, RNNFormat.NCW);

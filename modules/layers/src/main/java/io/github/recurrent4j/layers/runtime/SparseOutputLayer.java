@@ -135,7 +135,8 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
     border.sequenceOrVectors(input, layerConf().getNIn(), layerConf().getDataFormat());
     if (input.rank() == 2) {
       applyDropOutIfNecessary(training, workspaces);
-      return TimeMajor.isContiguous(input) ? input : inputCopy.copy(input);
+      INDArray x = input.castTo(dataType);
+      return TimeMajor.isContiguous(x) ? x : inputCopy.copy(x);
     }
     IDropout dropout = layerConf().getIDropout();
     if (training && !dropoutApplied && dropout != null) {
