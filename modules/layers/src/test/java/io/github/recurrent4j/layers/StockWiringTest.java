@@ -176,6 +176,44 @@ class StockWiringTest {
           return picked(n.output(x(BATCH, IN, TIME), false, m, m), m, 1);
         });
     ROWS.put(
+        "dense layers between recurrent ones, step by step, " + kind,
+        fused -> {
+          MultiLayerNetwork n =
+              new MultiLayerNetwork(
+                  new NeuralNetConfiguration.Builder()
+                      .seed(6)
+                      .list()
+                      .layer(cell(kind, IN))
+                      .layer(dense(HIDDEN))
+                      .layer(cell(kind, HIDDEN))
+                      .layer(end(HIDDEN))
+                      .setInputType(InputType.recurrent(IN))
+                      .build());
+          n.init();
+          n = fused ? StockConversion.toFused(n) : n;
+          INDArray last = null;
+          for (int t = 0; t < TIME; t++) {
+            last = n.rnnTimeStep(step(x(BATCH, IN, TIME), t));
+          }
+          return last;
+        });
+    for (InputType type : new InputType[] {InputType.feedForward(IN), InputType.recurrent(IN)}) {
+      ROWS.put(
+          "wrappers and input type " + type + ": preprocessors, " + kind,
+          fused -> {
+            StringBuilder s = new StringBuilder();
+            for (Layer l :
+                new Layer[] {
+                  new LastTimeStep(own(kind, fused)),
+                  new Bidirectional(own(kind, fused)),
+                  new MaskZeroLayer(own(kind, fused), 0)
+                }) {
+              s.append(l.getPreProcessorForInputType(type)).append(" ");
+            }
+            return s.toString();
+          });
+    }
+    ROWS.put(
         "MaskZeroLayer, NWC, " + kind,
         fused -> {
           INDArray in = x(BATCH, TIME, IN);
