@@ -27,7 +27,7 @@ class DataTypesTest {
     List<Arguments> all = new ArrayList<>();
     for (DataType network : new DataType[] {DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16}) {
       for (DataType data :
-          new DataType[] {DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.INT}) {
+          new DataType[] {DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.INT32}) {
         all.add(Arguments.of(network, data));
       }
     }
