@@ -81,7 +81,7 @@ record TranslationLayers(
           attention =
               network.layer(
                   TranslationNetwork.CONTEXT,
-                  Kind.valueOf("ATTENTION_" + shape.attention()),
+                  Kind.valueOf("ATTENTION_" + shape.attention().orElseThrow()),
                   hidden,
                   memory,
                   below,
