@@ -11,6 +11,11 @@ final class Block {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final long ALIGNMENT = 64;
 
+  static {
+    // Before JavaCPP is touched, which would load it in its own way.
+    NativeLibraries.load();
+  }
+
   private final long address;
   private final long bytes;
   private final Cleaner.Cleanable memory;

@@ -31,6 +31,8 @@ final class Program implements AutoCloseable {
   private Owner[] owners;
 
   Program() {
+    // Before any class of oneDNN is touched: they would load the library in JavaCPP's own way.
+    OneDnn.load();
     OpenMp.prepareThread();
     queue = own(new stream(OneDnn.cpu()));
   }

@@ -58,6 +58,7 @@ final class RnnPrimitives implements AutoCloseable {
 
   /** Primitives for some rows of a batch. */
   RnnPrimitives(RecurrentSpec spec, boolean relu, Rows rows, boolean training, boolean bf16) {
+    OneDnn.load();
     int time = rows.time();
     int batch = rows.count();
     int inputs = spec.inputSize();
