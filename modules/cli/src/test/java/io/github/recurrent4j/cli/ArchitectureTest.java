@@ -5,9 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -122,6 +125,39 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Addresses stay with those who keep the memory: whoever cannot see one cannot outlive it. */
+  @Test
+  void nativeMemoryHasOwners() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE + "kernels..", BASE + "benchmarks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco.dnnl..")
+        .orShould()
+        .dependOnClassesThat(JavaClass.Predicates.assignableTo("org.bytedeco.javacpp.Pointer"))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(BASE + "layers.kernel.NativeArrays")
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                    HasOwner.Predicates.With.owner(
+                        JavaClass.Predicates.assignableTo("org.nd4j.linalg.api.buffer.DataBuffer")))
+                .and(
+                    JavaCall.Predicates.target(
+                        HasName.Predicates.nameMatching("address|pointer|addressPointer"))))
+        .orShould()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                    HasOwner.Predicates.With.owner(
+                        JavaClass.Predicates.equivalentTo(
+                            io.github.recurrent4j.kernels.Floats.class)))
+                .and(JavaCall.Predicates.target(HasName.Predicates.name("foreign"))))
+        .check(CLASSES);
+  }
+
   private static final String[] TOP = {BASE + "cli..", BASE + "benchmarks.."};
 
   @Test
@@ -181,11 +217,13 @@ class ArchitectureTest {
               public void check(JavaClass caller, ConditionEvents events) {
                 for (JavaConstructorCall call : caller.getConstructorCallsFromSelf()) {
                   JavaClass made = call.getTargetOwner();
-                  // Native primitives and what DL4J instantiates follow foreign signatures.
+                  // Native primitives, what DL4J instantiates and what its files describe follow
+                  // foreign signatures.
                   boolean ours =
                       made.getPackageName().startsWith("io.github.recurrent4j")
                           && !made.getPackageName().startsWith(BASE + "kernels")
-                          && !made.getPackageName().startsWith(BASE + "layers");
+                          && !made.getPackageName().startsWith(BASE + "layers")
+                          && !made.getPackageName().startsWith(BASE + "inference.model");
                   // An inner class gets what it sees as arguments that nobody has written.
                   boolean counted =
                       call.getTarget().getRawParameterTypes().size() > MOST_VALUES

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
@@ -55,9 +56,12 @@ public final class LanguageModelTrainer {
       LanguageModelData data,
       Output out,
       TrainingListener listener) {
-    new LanguageModelTrainer(Settings.check(shape), Settings.check(regime))
-        .run(data, out, listener);
-    return LanguageModel.load(out.file());
+    LanguageModelTrainer trainer =
+        new LanguageModelTrainer(Settings.check(shape), Settings.check(regime));
+    try (OutputFiles files = out.take(data.files().values())) {
+      trainer.run(data, files.output(), listener);
+      return LanguageModel.load(files.output().file());
+    }
   }
 
   private void run(LanguageModelData data, Output out, TrainingListener listener) {
@@ -70,6 +74,17 @@ public final class LanguageModelTrainer {
       all = part(all, 0, cut, vocabulary.size());
     } else {
       held = IdSequence.read(data.valid().get(), shape.level().tokenizer(), vocabulary);
+    }
+    if (held.size() < 2) {
+      throw new BadInputException(
+          data.valid().isPresent()
+              ? data.valid().get()
+                  + " has "
+                  + held.size()
+                  + " tokens: two at least are validated on"
+              : data.train()
+                  + " is too short to hold out a twentieth for validation: use more text, or give"
+                  + " --valid");
     }
     LaneIterator lanes = new LaneIterator(all, regime.batchSize(), regime.bptt());
     MultiLayerNetwork network =
@@ -163,6 +178,16 @@ public final class LanguageModelTrainer {
       lastValidation = StreamEvaluator.nats(network, held) / (held.size() - 1);
       RecurrentStates.set(network, states);
       return lastValidation;
+    }
+
+    @Override
+    public Map<String, String> data() {
+      return Provenance.hashes(provenance);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return Settings.of(LanguageModelRegime.class).texts(regime);
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
+import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 
 /** A classifier as the training loop sees it. */
@@ -72,6 +75,16 @@ final class SentimentTask implements TrainingTask {
   @Override
   public boolean higherIsBetter() {
     return true;
+  }
+
+  @Override
+  public Map<String, String> data() {
+    return Provenance.hashes(provenance);
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Settings.of(SentimentRegime.class).texts(regime);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingListener;
@@ -51,8 +52,11 @@ public final class SentimentTrainer {
       SentimentData data,
       Output out,
       TrainingListener listener) {
-    new SentimentTrainer(Settings.check(shape), Settings.check(regime)).run(data, out, listener);
-    return SentimentClassifier.load(out.file());
+    SentimentTrainer trainer = new SentimentTrainer(Settings.check(shape), Settings.check(regime));
+    try (OutputFiles files = out.take(data.files().values())) {
+      trainer.run(data, files.output(), listener);
+      return SentimentClassifier.load(files.output().file());
+    }
   }
 
   private void run(SentimentData data, Output out, TrainingListener listener) {

@@ -28,13 +28,17 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param state where training stands
  * @param iteration DL4J's iteration count, which Adam's bias correction uses
+ * @param run what training was started with; null in files of earlier versions
  * @param arrays parameters and states by name
  */
-record Checkpoint(TrainingState state, int iteration, Map<String, INDArray> arrays) {
+record Checkpoint(
+    TrainingState state, int iteration, RunIdentity run, Map<String, INDArray> arrays) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATE = "r4j.state/";
+  private static final String RUN = "run.json";
 
-  static Checkpoint of(Model network, TrainingState state, INDArray average, INDArray best) {
+  static Checkpoint of(
+      Model network, TrainingState state, RunIdentity run, INDArray average, INDArray best) {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     arrays.put("parameters", network.params());
     INDArray updater =
@@ -55,7 +59,7 @@ record Checkpoint(TrainingState state, int iteration, Map<String, INDArray> arra
         network instanceof MultiLayerNetwork n
             ? n.getIterationCount()
             : ((ComputationGraph) network).getIterationCount();
-    return new Checkpoint(state, iteration, arrays);
+    return new Checkpoint(state, iteration, run, arrays);
   }
 
   void write(Path file) {
@@ -67,6 +71,10 @@ record Checkpoint(TrainingState state, int iteration, Map<String, INDArray> arra
     zip.setLevel(Deflater.NO_COMPRESSION);
     zip.putNextEntry(new ZipEntry("state.json"));
     zip.write(JSON.writeValueAsBytes(state));
+    if (run != null) {
+      zip.putNextEntry(new ZipEntry(RUN));
+      zip.write(JSON.writeValueAsBytes(run));
+    }
     zip.putNextEntry(new ZipEntry("iteration"));
     zip.write(Integer.toString(iteration).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     for (Map.Entry<String, INDArray> e : arrays.entrySet()) {
@@ -82,6 +90,9 @@ record Checkpoint(TrainingState state, int iteration, Map<String, INDArray> arra
     try (ZipFile zip = new ZipFile(file.toFile())) {
       TrainingState state =
           JSON.readValue(bytes(zip, zip.getEntry("state.json")), TrainingState.class);
+      ZipEntry described = zip.getEntry(RUN);
+      RunIdentity run =
+          described == null ? null : JSON.readValue(bytes(zip, described), RunIdentity.class);
       int iteration =
           Integer.parseInt(
               new String(
@@ -95,7 +106,7 @@ record Checkpoint(TrainingState state, int iteration, Map<String, INDArray> arra
               Nd4j.read(new DataInputStream(new ByteArrayInputStream(bytes(zip, entry)))));
         }
       }
-      return new Checkpoint(state, iteration, arrays);
+      return new Checkpoint(state, iteration, run, arrays);
     } catch (IOException | NullPointerException e) {
       throw new BadInputException(
           file + " is not a complete checkpoint: delete it and train from the start", e);

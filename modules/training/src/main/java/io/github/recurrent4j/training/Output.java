@@ -1,6 +1,7 @@
 package io.github.recurrent4j.training;
 
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * Where a trained model goes, and what becomes of one that is there.
@@ -32,6 +33,18 @@ public record Output(Path file, Existing existing) {
   /** The same, going on from the checkpoint. */
   public Output resuming() {
     return new Output(file, Existing.RESUME);
+  }
+
+  /**
+   * Checks the files, so that what cannot be written is said before training, and takes them until
+   * they are closed.
+   *
+   * @param inputs the files that are trained on, which must not be written over
+   * @throws io.github.recurrent4j.vectorization.BadInputException if the model cannot be written
+   *     there, or must not be
+   */
+  public OutputFiles take(Collection<Path> inputs) {
+    return OutputFiles.take(this, inputs);
   }
 
   Path sibling(String suffix) {

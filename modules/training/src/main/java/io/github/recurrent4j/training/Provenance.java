@@ -7,10 +7,13 @@ import io.github.recurrent4j.vectorization.TextFile;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where a model comes from: its data by SHA-256, seed, date, engine and Java version. */
 public final class Provenance {
+  private static final String HASH = "Sha256";
+
   private Provenance() {}
 
   /**
@@ -26,7 +29,7 @@ public final class Provenance {
         (part, file) -> {
           if (file != null) {
             node.put(part, file.getFileName().toString());
-            node.put(part + "Sha256", TextFile.sha256(file));
+            node.put(part + HASH, TextFile.sha256(file));
           }
         });
     node.put("seed", seed);
@@ -34,5 +37,20 @@ public final class Provenance {
     node.put("engine", Engine.describe());
     node.put("java", System.getProperty("java.version"));
     return node;
+  }
+
+  /** The files' SHA-256 in a description, by the files' part in the run. */
+  public static Map<String, String> hashes(ObjectNode node) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            field -> {
+              String name = field.getKey();
+              if (name.endsWith(HASH)) {
+                hashes.put(
+                    name.substring(0, name.length() - HASH.length()), field.getValue().asText());
+              }
+            });
+    return hashes;
   }
 }

@@ -5,9 +5,11 @@ import io.github.recurrent4j.layers.TrainingPrecision;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
@@ -29,6 +31,8 @@ public final class TrainingLoop implements TrainingRun {
   private static final int AVERAGE_EVERY = 5;
   private static final int RATE_EVERY = 10;
   private static final double CHECKPOINT_MINUTES = 2;
+  private static final int WARMUP_PART = 10;
+  private static final int LEAST_UPDATES = 500;
 
   private final TrainingTask task;
   private final TrainingSettings settings;
@@ -57,7 +61,7 @@ public final class TrainingLoop implements TrainingRun {
   public TrainingLoop(
       TrainingTask task, TrainingSettings settings, Output out, TrainingListener listener) {
     this.task = task;
-    this.settings = settings;
+    this.settings = settings.withWarmup(warmup(task, settings));
     this.out = out;
     this.listener = listener;
     this.checkpointFile = out.sibling(".checkpoint");
@@ -68,6 +72,23 @@ public final class TrainingLoop implements TrainingRun {
         new GlobalNormClipping(
             settings.clipNorm() > 0 ? settings.clipNorm() : Double.POSITIVE_INFINITY);
     network.addListeners(clipping, new FiniteCheck());
+  }
+
+  /** Of few updates at most a tenth are warm-up. */
+  private static int warmup(TrainingTask task, TrainingSettings settings) {
+    long updates = (long) settings.epochs() * updatesPerEpoch(task, settings);
+    return (int) Math.min(settings.warmup(), updates / WARMUP_PART);
+  }
+
+  private static long updatesPerEpoch(TrainingTask task, TrainingSettings settings) {
+    int a = settings.accumulation();
+    return (task.batches().perEpoch() + a - 1) / a;
+  }
+
+  private RunIdentity identity() {
+    Map<String, String> all = new LinkedHashMap<>(task.settings());
+    all.putAll(Settings.of(TrainingSettings.class).texts(settings));
+    return new RunIdentity(task.data(), all);
   }
 
   @Override
@@ -127,12 +148,17 @@ public final class TrainingLoop implements TrainingRun {
   }
 
   private long updatesPerEpoch() {
-    int a = settings.accumulation();
-    return (task.batches().perEpoch() + a - 1) / a;
+    return updatesPerEpoch(task, settings);
   }
 
   private void restore() {
     Checkpoint checkpoint = Checkpoint.read(checkpointFile);
+    if (checkpoint.run() != null) {
+      checkpoint
+          .run()
+          .differences(identity())
+          .forEach(difference -> LOG.info("Going on although {}", difference));
+    }
     checkpoint.restore(network);
     state = checkpoint.state();
     earlierMinutes = state.minutes();
@@ -157,7 +183,8 @@ public final class TrainingLoop implements TrainingRun {
     startNanos = System.nanoTime();
     double lastCheckpoint = minutes();
     Meter meter = new Meter();
-    boolean over = state.done();
+    // A run that had come to its end goes on where there are more epochs or more time now.
+    boolean over = state.done() && (budgetOver() || outOfPatience());
     if (state.position() == 0 && !over) {
       startEpoch();
     }
@@ -177,10 +204,9 @@ public final class TrainingLoop implements TrainingRun {
       listener.stepped(
           new TrainingListener.Step(
               state.step(), meter.meanLoss(), meter.tokensPerSecond(), minutes()));
-      boolean timeOver = settings.maxMinutes() > 0 && minutes() >= settings.maxMinutes();
-      boolean budgetOver = timeOver || state.epoch() >= settings.epochs();
-      if (evaluationDue(epochOver) || budgetOver) {
-        over = evaluate(meter, budgetOver);
+      boolean last = budgetOver();
+      if (evaluationDue(epochOver) || last) {
+        over = evaluate(meter, last);
         listener.validated(state);
         meter = new Meter();
         checkpoint(over);
@@ -197,6 +223,20 @@ public final class TrainingLoop implements TrainingRun {
       checkpoint(false);
       LOG.info("Stopped at step {}: run again with --resume to go on", state.step());
     }
+  }
+
+  private boolean budgetOver() {
+    boolean timeOver = settings.maxMinutes() > 0 && minutes() >= settings.maxMinutes();
+    return timeOver || state.epoch() >= settings.epochs();
+  }
+
+  /** Whether validation no longer improves; of small data it needs more than a few validations. */
+  private boolean outOfPatience() {
+    if (settings.patience() == 0 || state.bad() < settings.patience()) {
+      return false;
+    }
+    int best = state.history().size() - 1 - state.bad();
+    return best < 0 || state.step() - state.history().get(best).step() >= LEAST_UPDATES;
   }
 
   private void startEpoch() {
@@ -327,29 +367,35 @@ public final class TrainingLoop implements TrainingRun {
             .validation(figure)
             .tokensPerSecond(meter.tokensPerSecond())
             .build());
-    int bad = better ? 0 : state.bad() + 1;
-    boolean over = last || (settings.patience() > 0 && bad >= settings.patience());
     state =
         state.with(
             s -> {
-              s.minutes(minutes()).bad(bad).done(over).history(history);
+              s.minutes(minutes()).bad(better ? 0 : s.bad() + 1).history(history);
               if (better) {
                 s.best(figure);
               } else {
                 s.halvings(s.halvings() + 1);
               }
             });
+    boolean over = last || outOfPatience();
+    state = state.withDone(over);
     return over;
   }
 
   private void checkpoint(boolean over) {
     state = state.with(s -> s.minutes(minutes()).done(over));
-    Checkpoint.of(network, state, average, best).write(checkpointFile);
+    Checkpoint.of(network, state, identity(), average, best).write(checkpointFile);
     listener.checkpointed(checkpointFile);
     if (!state.history().isEmpty()) {
-      AtomicFile.write(out.sibling(".json"), stream -> TrainingLog.write(state, settings, stream));
-      LearningCurve.write(
-          state.history(), task.metric(), task.higherIsBetter(), out.sibling(".png"));
+      try {
+        AtomicFile.write(
+            out.sibling(".json"), stream -> TrainingLog.write(state, settings, stream));
+        LearningCurve.write(
+            state.history(), task.metric(), task.higherIsBetter(), out.sibling(".png"));
+      } catch (RuntimeException | LinkageError e) {
+        // Neither is worth a training; some Java installations cannot draw at all.
+        LOG.warn("No log or learning curve: {}", e.toString());
+      }
     }
   }
 }

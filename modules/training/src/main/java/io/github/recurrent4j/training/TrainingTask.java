@@ -1,6 +1,7 @@
 package io.github.recurrent4j.training;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 
 /** What an app gives the training loop. */
@@ -30,6 +31,16 @@ public interface TrainingTask {
    */
   default double rateFactor(String layer, int epoch) {
     return 1;
+  }
+
+  /** SHA-256 of the files that are trained on, by their part in training. */
+  default Map<String, String> data() {
+    return Map.of();
+  }
+
+  /** The app's settings besides the loop's, by name. */
+  default Map<String, String> settings() {
+    return Map.of();
   }
 
   /** Name of the validation figure, for logs and curves. */

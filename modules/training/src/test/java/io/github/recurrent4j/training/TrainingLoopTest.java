@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -249,6 +250,47 @@ class TrainingLoopTest {
     INDArray difference = resumed.network.params().sub(whole.network.params());
     assertThat(difference.amaxNumber().doubleValue()).isZero();
     assertThat(end.step()).isEqualTo(39);
+  }
+
+  @Test
+  void moreEpochsGoOnWhereARunHadEnded() {
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.CONSTANT, 1);
+    Output out = Output.to(dir.resolve("more.zip")).resuming();
+    loop(new Counting(settings, 0.01, -1), settings, out).run();
+    TrainingSettings more = settings.withEpochs(4);
+    assertThat(loop(new Counting(more, 0.01, -1), more, out).run().step()).isEqualTo(52);
+    assertThat(loop(new Counting(more, 0.01, -1), more, out).run().step()).isEqualTo(52);
+  }
+
+  @Test
+  void anotherUpdaterIsNamed() {
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.CONSTANT, 1);
+    Output out = Output.to(dir.resolve("other.zip")).resuming();
+    loop(new Counting(settings, 0.01, -1), settings, out).run();
+    TrainingSettings other = settings.withUpdater(Updater.SGD).withEpochs(9);
+    assertThatThrownBy(() -> loop(new Counting(other, 0.01, -1), other, out).run())
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("--updater was adam and is sgd");
+  }
+
+  @Test
+  void otherDataIsNamed() {
+    RunIdentity before = new RunIdentity(Map.of("train", "aa"), Map.of("dropout", "0.1"));
+    assertThat(before.differences(new RunIdentity(Map.of("train", "aa"), Map.of("dropout", "0.2"))))
+        .containsExactly("--dropout was 0.1 and is 0.2");
+    assertThatThrownBy(() -> before.differences(new RunIdentity(Map.of("train", "bb"), Map.of())))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("train has changed");
+  }
+
+  @Test
+  void aCurveThatCannotBeWrittenDoesNotEndTraining() throws IOException {
+    TrainingSettings settings = TrainingSettingsTest.settings(Updater.ADAM, Schedule.COSINE, 1);
+    Path out = dir.resolve("curve.zip");
+    Files.createDirectory(dir.resolve("curve.zip.png"));
+    TrainingState end = loop(new Counting(settings, 0.01, -1), settings, Output.to(out)).run();
+    assertThat(end.step()).isEqualTo(39);
+    assertThat(out).exists();
   }
 
   @Test

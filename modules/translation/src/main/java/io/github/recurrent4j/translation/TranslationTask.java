@@ -1,11 +1,14 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.training.metrics.Bleu;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ final class TranslationTask implements TrainingTask {
   private final List<String> validSources;
   private final List<String> validTargets;
   private final ObjectNode provenance;
+  private final TranslationRegime regime;
   private final Random samples;
 
   TranslationTask(
@@ -35,6 +39,7 @@ final class TranslationTask implements TrainingTask {
     this.validSources = valid.stream().map(TextPair::source).toList();
     this.validTargets = valid.stream().map(TextPair::target).toList();
     this.provenance = provenance;
+    this.regime = regime;
     this.samples = new Random(regime.training().seed());
   }
 
@@ -70,6 +75,16 @@ final class TranslationTask implements TrainingTask {
   @Override
   public boolean higherIsBetter() {
     return true;
+  }
+
+  @Override
+  public Map<String, String> data() {
+    return Provenance.hashes(provenance);
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Settings.of(TranslationRegime.class).texts(regime);
   }
 
   @Override

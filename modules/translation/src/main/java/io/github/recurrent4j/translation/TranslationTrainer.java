@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingListener;
@@ -49,8 +50,12 @@ public final class TranslationTrainer {
       TranslationData data,
       Output out,
       TrainingListener listener) {
-    new TranslationTrainer(Settings.check(shape), Settings.check(regime)).run(data, out, listener);
-    return Translator.load(out.file());
+    TranslationTrainer trainer =
+        new TranslationTrainer(Settings.check(shape), Settings.check(regime));
+    try (OutputFiles files = out.take(data.files().values())) {
+      trainer.run(data, files.output(), listener);
+      return Translator.load(files.output().file());
+    }
   }
 
   private void run(TranslationData data, Output out, TrainingListener listener) {
