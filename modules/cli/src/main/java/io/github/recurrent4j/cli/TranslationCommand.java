@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.translation.AttentionPlot;
+import io.github.recurrent4j.translation.Calibration;
 import io.github.recurrent4j.translation.ColumnOrder;
 import io.github.recurrent4j.translation.Glossary;
+import io.github.recurrent4j.translation.HardInputs;
+import io.github.recurrent4j.translation.ReliabilityPlot;
 import io.github.recurrent4j.translation.Translation;
 import io.github.recurrent4j.translation.TranslationData;
 import io.github.recurrent4j.translation.TranslationEvaluation;
@@ -15,12 +18,16 @@ import io.github.recurrent4j.translation.TranslationRegime;
 import io.github.recurrent4j.translation.TranslationShape;
 import io.github.recurrent4j.translation.TranslationTrainer;
 import io.github.recurrent4j.translation.Translator;
+import io.github.recurrent4j.translation.documents.DocumentTranslator;
+import io.github.recurrent4j.translation.documents.Format;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +44,9 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       TranslationCommand.Train.class,
       TranslationCommand.Evaluate.class,
-      TranslationCommand.Translate.class
+      TranslationCommand.Translate.class,
+      TranslationCommand.Check.class,
+      TranslationCommand.Calibrate.class
     })
 final class TranslationCommand {
   private static Translator open(Path file) {
@@ -173,6 +182,12 @@ final class TranslationCommand {
     @Option(names = "--attention", description = "print what each token attended to")
     boolean attention;
 
+    @Option(names = "--in", description = "document to translate; - for text on standard input")
+    Path document;
+
+    @Option(names = "--out", description = "where the translated document is written")
+    Path out;
+
     @Option(
         names = "--glossary",
         description = "terms and their translations with tabs; a term alone is not translated")
@@ -207,11 +222,30 @@ final class TranslationCommand {
       TranslationOptions options = search.value();
       terms = glossary == null ? Glossary.NONE : Glossary.read(glossary);
       try (Translator translator = open(model)) {
-        if (texts.isEmpty()) {
+        if (document != null) {
+          translateDocument(translator, options);
+        } else if (texts.isEmpty()) {
           CommandLines.lines(lines -> print(translator, lines, options));
         } else {
           print(translator, texts, options);
         }
+      }
+    }
+
+    private void translateDocument(Translator translator, TranslationOptions options) {
+      DocumentTranslator documents =
+          DocumentTranslator.of(translator)
+              .with(options)
+              .with(terms)
+              .withMinConfidence(minConfidence);
+      if (document.toString().equals("-")) {
+        StringBuilder content = new StringBuilder();
+        CommandLines.lines(lines -> lines.forEach(line -> content.append(line).append('\n')));
+        System.out.print(documents.translate(content.toString(), Format.TEXT));
+        System.out.flush();
+      } else {
+        BadOptionException.require(out != null, "--in needs --out: where to write the translation");
+        documents.translate(document, out);
       }
     }
 
@@ -238,6 +272,92 @@ final class TranslationCommand {
       System.out.flush();
       if (picture != null && last != null && last.attention().length > 0) {
         AttentionPlot.write(last, picture);
+      }
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Runs a translator over a suite of hard inputs and counts by kind.")
+  static final class Check implements Runnable {
+    @Option(names = "--model", description = "model file; else the pretrained model")
+    Path model;
+
+    @Option(
+        names = "--data",
+        description = "suite; else the one of some 300 inputs that is shipped")
+    Path data;
+
+    @Option(names = "--failures", description = "print what failed, too")
+    boolean failures;
+
+    final SettingOptions<TranslationOptions> search = SettingOptions.of(TranslationOptions.class);
+
+    @Mixin InferenceOptions inference;
+
+    @Override
+    public void run() {
+      inference.apply(Precision.AUTO);
+      HardInputs suite = data == null ? HardInputs.shipped() : HardInputs.read(data);
+      try (Translator translator = open(model)) {
+        List<HardInputs.Result> results = suite.run(translator, search.value());
+        System.out.print(HardInputs.table(results));
+        for (HardInputs.Result r : results) {
+          if (failures && !r.passed()) {
+            String line = r.test().kind() + "\t" + r.test().text() + "\t" + r.answer();
+            System.out.println(line.replace("\n", "\\n"));
+          }
+        }
+      }
+    }
+  }
+
+  @Command(
+      name = "calibrate",
+      description =
+          "Fits the confidence of a model to pairs of texts, and writes it into the model.")
+  static final class Calibrate implements Runnable {
+    @Option(names = "--model", required = true, description = "model file")
+    Path model;
+
+    @Option(names = "--data", required = true, arity = "1..*", description = "pairs with tabs")
+    List<Path> data;
+
+    @Option(names = "--out", description = "model file to write; else only the table is printed")
+    Path out;
+
+    @Option(names = "--half", description = "write weights in float16")
+    boolean half;
+
+    @Option(names = "--png", description = "draw the groups of the table")
+    Path picture;
+
+    @Option(names = "--columns", description = "source_target or target_source")
+    Columns columns;
+
+    final SettingOptions<TranslationOptions> search = SettingOptions.of(TranslationOptions.class);
+
+    @Mixin InferenceOptions inference;
+
+    @Override
+    public void run() {
+      inference.apply(Precision.AUTO);
+      try (Translator translator = Translator.load(model)) {
+        List<TextPair> pairs = new ArrayList<>();
+        for (Path file : data) {
+          Columns order = columns != null ? columns : ColumnOrder.guess(translator, file);
+          pairs.addAll(PairRecordReader.read(file, order));
+        }
+        Calibration calibration = Calibration.of(translator, pairs, search.value());
+        System.out.print(calibration.table());
+        System.out.printf(Locale.ROOT, "mean distance %.3f%n", calibration.error());
+        System.out.print(calibration.confidence().toText());
+        if (picture != null) {
+          ReliabilityPlot.write(calibration, picture);
+        }
+        if (out != null) {
+          translator.withConfidence(calibration.confidence()).save(out, half);
+        }
       }
     }
   }

@@ -13,6 +13,9 @@ import java.util.Locale;
 
 /** One way to put a prepared sentence to the network, and to read its answer. */
 final class Attempt {
+  /** What is worse than any unlikely wording. */
+  private static final double LOST = 3;
+
   private static final String STOPS = ".!?…:;,";
 
   private final SentencePlan plan;
@@ -141,7 +144,7 @@ final class Attempt {
   private static double put(MappedText out, Carrier carrier, Item item) {
     int first = Places.find(out.toString(), carrier.target(), 0);
     if (first < 0) {
-      return 1;
+      return LOST;
     }
     boolean again = Places.find(out.toString(), carrier.target(), first + 1) >= 0;
     String target = item.target();
@@ -160,13 +163,13 @@ final class Attempt {
         if (Places.mendNumber(out, item.target(), model.pair().target())) {
           return 0;
         }
-        return item.target().length() == 1 && "12".contains(item.target()) ? 0.1 : 1;
+        return item.target().length() == 1 && "12".contains(item.target()) ? 0.1 : LOST;
       }
       case TERM -> {
         if (Places.findIgnoringCase(text, item.target()) >= 0) {
           return 0;
         }
-        return substitute(out, item, words) ? 0.02 : 1;
+        return substitute(out, item, words) ? 0.02 : LOST;
       }
       case NAME -> {
         if (Places.findIgnoringCase(text, item.target()) >= 0) {
@@ -179,7 +182,7 @@ final class Attempt {
         return substitute(out, item, words) ? 0.1 : 0.5;
       }
       default -> {
-        return 1;
+        return LOST;
       }
     }
   }
@@ -240,7 +243,7 @@ final class Attempt {
     int s = Casing.firstLetter(source);
     int t = Casing.firstLetter(out.toString());
     boolean itemFirst = !plan.items().isEmpty() && s >= 0 && plan.items().get(0).from() <= s;
-    if (s >= 0 && t >= 0 && !itemFirst) {
+    if (s >= 0 && t >= 0 && !itemFirst && !isItem(out.toString(), t)) {
       String letter = out.toString().substring(t, t + 1);
       if (Character.isUpperCase(source.codePointAt(s)) && Character.isLowerCase(letter.charAt(0))) {
         out.replace(t, t + 1, letter.toUpperCase(Locale.ROOT));
@@ -255,12 +258,28 @@ final class Attempt {
     }
   }
 
+  /** Whether what stands at a place is kept letter by letter. */
+  private boolean isItem(String text, int at) {
+    return plan.items().stream()
+        .anyMatch(
+            item -> {
+              int from = Places.find(text, item.target(), 0);
+              return from >= 0 && from <= at && at < from + item.target().length();
+            });
+  }
+
   private static void curl(MappedText out, Language target) {
     boolean open = true;
     for (int i = 0; i < out.length(); i++) {
       if (out.toString().charAt(i) == '"') {
         String sign = target == Language.SPANISH ? (open ? "«" : "»") : (open ? "“" : "”");
         out.replace(i, i + 1, sign);
+        // No space inside of quotes.
+        int space = open ? i + 1 : i - 1;
+        if (space >= 0 && space < out.length() && out.toString().charAt(space) == ' ') {
+          out.replace(space, space + 1, "");
+          i = open ? i : i - 1;
+        }
         open = !open;
       }
     }

@@ -17,7 +17,7 @@ import java.util.Locale;
 public final class Confidence {
   private static final String HEADER = "recurrent4j-confidence 1";
   private static final String RESOURCE = "confidence.txt";
-  private static final int FEATURES = 7;
+  static final int FEATURES = 7;
   private static final int STEPS = 4000;
   private static final double RATE = 0.5;
 

@@ -63,7 +63,7 @@ public final class InlineMarks {
     Mark mark = piece.mark;
     boolean spaceBefore = mark.from > 0 && source.charAt(mark.from - 1) == ' ';
     boolean spaceAfter = mark.to < source.length() && source.charAt(mark.to) == ' ';
-    if (TAG.matcher(mark.text).matches()) {
+    if (!mark.text.endsWith("/>") && TAG.matcher(mark.text).matches()) {
       out.append(piece.text);
       return;
     }

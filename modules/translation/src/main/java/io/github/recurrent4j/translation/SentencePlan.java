@@ -101,13 +101,19 @@ final class SentencePlan {
       String now = text.toString();
       boolean spaceBefore = from == 0 || now.charAt(from - 1) == ' ';
       boolean spaceAfter = to < now.length() && now.charAt(to) == ' ';
-      boolean last = to == now.length();
+      boolean last = to == now.length() || ",.;:!?)".indexOf(now.charAt(to)) >= 0;
       if (spaceBefore && spaceAfter) {
         to++;
       } else if (spaceBefore && last && from > 0) {
         from--;
       }
-      text.replace(from, to, "");
+      boolean between =
+          from > 0
+              && to < now.length()
+              && Character.isLetter(now.charAt(from - 1))
+              && Character.isLetter(now.charAt(to));
+      // <br/> between two words divides them; <b> in the midst of a word does not.
+      text.replace(from, to, between && now.charAt(to - 2) == '/' ? " " : "");
     }
   }
 
@@ -196,12 +202,15 @@ final class SentencePlan {
           Character.isUpperCase(word.codePointAt(0)) && !word.equals(word.toUpperCase(Locale.ROOT));
       if (!capital
           || (beginsSentence(s, m.start()) && !GivenNames.knows(word))
-          || Words.of(source).knows(word)
-          || Exonyms.knows(word, source)) {
+          || (Words.of(source).knows(word) && !GivenNames.knows(word))) {
         continue;
       }
       Trust trust = model.source().encode(word).length == 1 ? Trust.KNOWN : Trust.CHECKED;
-      add(new Item(m.start(), m.end(), Kind.NAME, word, trust));
+      String exonym = Exonyms.target(word, source);
+      boolean own = GivenNames.knows(word) || !Exonyms.knows(word, source);
+      if (exonym != null ? trust == Trust.CHECKED : own) {
+        add(new Item(m.start(), m.end(), Kind.NAME, exonym == null ? word : exonym, trust));
+      }
     }
   }
 

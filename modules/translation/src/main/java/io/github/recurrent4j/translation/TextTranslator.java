@@ -11,12 +11,14 @@ import io.github.recurrent4j.translation.text.Spans;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Translates texts of any layout with a network that knows sentences: lines, spaces and marks stay,
  * what is in another language stays, and each answer is looked through before it is believed.
  */
 final class TextTranslator {
+  private static final Pattern TAG = Pattern.compile("</?[A-Za-z][^<>]{0,200}>");
   private static final int MAX_WORDS = 40;
 
   private final Model model;
@@ -105,13 +107,18 @@ final class TextTranslator {
       String s = all.substring(part.from(), part.to());
       if (!part.translated()) {
         pieces.add(new Piece(part.from(), s, null));
-      } else if (LanguageGuess.isForeign(s, model.pair().source(), model.pair().target())) {
+      } else if (isForeign(s)) {
         pieces.add(new Piece(part.from(), kept(s), null));
       } else {
         cut(part.from(), s, glossary, pieces);
       }
     }
     return new Work(clean, pieces);
+  }
+
+  private boolean isForeign(String s) {
+    String words = s.indexOf('<') < 0 ? s : TAG.matcher(s).replaceAll(" ");
+    return LanguageGuess.isForeign(words, model.pair().source(), model.pair().target());
   }
 
   /** A lone percentage is in the other language's form all the same. */
@@ -191,6 +198,7 @@ final class TextTranslator {
     List<Link> links = new ArrayList<>();
     double sure = 0;
     double weight = 0;
+    double[] evidence = new double[Confidence.FEATURES];
     for (int i = 0; i < work.pieces.size(); i++) {
       Piece piece = work.pieces.get(i);
       if (piece.job == null) {
@@ -215,11 +223,20 @@ final class TextTranslator {
       double[] features = Confidence.features(outcome, in, Faults.count(part.text()));
       sure += (in + 1) * confidence.of(features);
       weight += in + 1;
+      for (int f = 0; f < evidence.length; f++) {
+        evidence[f] += (in + 1) * features[f];
+      }
+    }
+    if (weight == 0) {
+      return Translation.EMPTY.with(text.toString(), Alignment.NONE);
+    }
+    for (int f = 0; f < evidence.length; f++) {
+      evidence[f] /= weight;
     }
     Translation joined = parts.size() == 1 ? parts.get(0) : Joining.join(parts);
     return joined
         .with(text.toString(), new Alignment(links))
-        .withConfidence(weight == 0 ? 1 : sure / weight);
+        .withConfidence(sure / weight, evidence);
   }
 
   /** What still repeats itself after all attempts is cut off. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param alignment which parts of the source became which parts of {@code text}
  * @param confidence how good it probably is, in [0, 1]: an estimate of its chrF against a human's,
  *     1 for text that was left as it was
+ * @param evidence what the confidence was reckoned from; for calibration
  */
 public record Translation(
     String text,
@@ -23,7 +24,8 @@ public record Translation(
     List<String> targetTokens,
     float[][] attention,
     Alignment alignment,
-    double confidence) {
+    double confidence,
+    double[] evidence) {
 
   static final Translation EMPTY = new Translation("", 0, List.of(), List.of(), new float[0][]);
 
@@ -34,18 +36,18 @@ public record Translation(
       List<String> sourceTokens,
       List<String> targetTokens,
       float[][] attention) {
-    this(text, score, sourceTokens, targetTokens, attention, Alignment.NONE, 1);
+    this(text, score, sourceTokens, targetTokens, attention, Alignment.NONE, 1, new double[0]);
   }
 
   /** The same with another text, and how that comes from the source. */
   Translation with(String newText, Alignment newAlignment) {
     return new Translation(
-        newText, score, sourceTokens, targetTokens, attention, newAlignment, confidence);
+        newText, score, sourceTokens, targetTokens, attention, newAlignment, confidence, evidence);
   }
 
-  /** The same with another confidence. */
-  Translation withConfidence(double newConfidence) {
+  /** The same with another confidence, and what that stands on. */
+  Translation withConfidence(double newConfidence, double[] newEvidence) {
     return new Translation(
-        text, score, sourceTokens, targetTokens, attention, alignment, newConfidence);
+        text, score, sourceTokens, targetTokens, attention, alignment, newConfidence, newEvidence);
   }
 }

@@ -123,6 +123,11 @@ public final class Translator implements AutoCloseable {
         half);
   }
 
+  /** The same model with another confidence; the first of the two is not to be used any more. */
+  public Translator withConfidence(Confidence other) {
+    return new Translator(network, shape, source, target, provenance, other);
+  }
+
   /** Shape of the model. */
   public TranslationShape shape() {
     return shape;

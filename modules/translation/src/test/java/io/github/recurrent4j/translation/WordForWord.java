@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A network that puts word for word, attends to the right word, and can be made to err. */
-final class WordForWord implements SentenceNetwork {
+public final class WordForWord implements SentenceNetwork {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("hola", "hello"),
@@ -45,12 +45,12 @@ final class WordForWord implements SentenceNetwork {
   final Model model;
 
   /** All that the network was asked. */
-  final List<String> asked = new ArrayList<>();
+  public final List<String> asked = new ArrayList<>();
 
   private final UnaryOperator<String> error;
 
   /** A network without fault. */
-  WordForWord() {
+  public WordForWord() {
     this(text -> text);
   }
 
@@ -134,7 +134,7 @@ final class WordForWord implements SentenceNetwork {
   }
 
   /** What the stages make of a text with this network. */
-  Translation translate(String text) {
+  public Translation translate(String text) {
     return translate(text, Glossary.NONE);
   }
 

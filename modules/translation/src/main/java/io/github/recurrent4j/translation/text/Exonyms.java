@@ -292,6 +292,11 @@ public final class Exonyms {
     map.put(reversed ? en : es, reversed ? es : en);
   }
 
+  /** A name's form in the other language; null if it has none of its own. */
+  public static String target(String name, Language of) {
+    return MAPS.get(of).get(name);
+  }
+
   /** Whether a name, or a word of one, has another form in the other language. */
   public static boolean knows(String name, Language of) {
     Map<String, String> names = MAPS.get(of);

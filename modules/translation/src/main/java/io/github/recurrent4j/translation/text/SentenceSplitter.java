@@ -27,6 +27,7 @@ public final class SentenceSplitter {
   /** Doubled letters of plurals: EE. UU., FF. AA.; they end a sentence if a beginning follows. */
   private static final Set<String> DOUBLED = Set.of("uu", "aa", "ff", "rr", "hh", "oo", "jj");
 
+  private static final int LONGEST_TAG = 200;
   private static final String CLOSERS = ")]}\"'»”’›";
   private static final String OPENERS = "([{\"'«“‘‹¿¡—–-";
 
@@ -126,8 +127,9 @@ public final class SentenceSplitter {
         i++;
       }
       int marks = i;
-      while (i < text.length() && CLOSERS.indexOf(text.charAt(i)) >= 0) {
-        i++;
+      while (i < text.length()
+          && (CLOSERS.indexOf(text.charAt(i)) >= 0 || text.startsWith("</", i))) {
+        i = text.charAt(i) == '<' ? behindTag(text, i) : i + 1;
       }
       int next = i;
       while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
@@ -215,10 +217,17 @@ public final class SentenceSplitter {
 
   private static int firstLetter(String text, int from) {
     int i = from;
-    while (i < text.length() - 1 && OPENERS.indexOf(text.charAt(i)) >= 0) {
-      i++;
+    while (i < text.length() - 1
+        && (OPENERS.indexOf(text.charAt(i)) >= 0 || text.charAt(i) == '<')) {
+      i = text.charAt(i) == '<' ? behindTag(text, i) : i + 1;
     }
-    return i;
+    return Math.min(i, text.length() - 1);
+  }
+
+  /** Behind a tag of markup; behind the angle bracket if it is none. */
+  private static int behindTag(String text, int at) {
+    int end = text.indexOf('>', at);
+    return end < 0 || end - at > LONGEST_TAG ? at + 1 : end + 1;
   }
 
   private static String wordBefore(String text, int start, int mark) {

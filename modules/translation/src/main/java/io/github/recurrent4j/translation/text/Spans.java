@@ -31,6 +31,8 @@ public final class Spans {
 
   private static final List<Rule> RULES =
       List.of(
+          // A word that documents keep, such as inline code.
+          rule(Kind.NAME, "<k\\d+/>"),
           rule(Kind.MARK, "</?[A-Za-z][A-Za-z0-9:-]*(?:\\s[^<>]{0,500})?/?>|<!--[^>]{0,500}-->"),
           rule(Kind.MARK, "\\[\\d{1,3}\\]"),
           rule(Kind.NAME, "`[^`\n]{1,200}`"),
@@ -42,8 +44,8 @@ public final class Spans {
                   + "|%%|\\$\\w*[A-Za-z_]\\w*|\\\\[nrt](?![a-z])"),
           rule(
               Kind.NAME,
-              "(?:https?|ftp|file|mailto|tel):[^\\s<>\"«»“”]+[^\\s<>\"«»“”.,;:!?)\\]}'’]"
-                  + "|www\\.[^\\s<>\"«»“”]+[^\\s<>\"«»“”.,;:!?)\\]}'’]"),
+              "(?i:https?|ftp|file|mailto|tel):[^\\s<>\"«»“”]+[^\\s<>\"«»“”.,;:!?)\\]}'’]"
+                  + "|(?i:www)\\.[^\\s<>\"«»“”]+[^\\s<>\"«»“”.,;:!?)\\]}'’]"),
           rule(
               Kind.NAME,
               NOT_BEFORE
@@ -51,7 +53,7 @@ public final class Spans {
           rule(
               Kind.NAME,
               NOT_BEFORE
-                  + "[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\\.[A-Za-z0-9-]{1,63}){0,3}\\.(?:com|org|net|edu|gob|gov|info|io|es"
+                  + "[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\\.[A-Za-z0-9-]{1,63}){0,3}\\.(?i:com|org|net|edu|gob|gov|info|io|es"
                   + "|mx|ar|cl|pe|uy|eu|dev|app)(?:/[^\\s<>\"«»“”]*[^\\s<>\"«»“”.,;:!?)\\]}'’]|/)?"
                   + NOT_AFTER),
           rule(Kind.NAME, "(?<![\\p{L}\\p{N}_/&])[@#][\\p{L}_][\\p{L}\\p{M}\\p{N}_]*"),
@@ -91,7 +93,7 @@ public final class Spans {
                   + NOT_AFTER
                   + ")[A-Za-z0-9]+(?:[-+./_][A-Za-z0-9]+)*\\+?"
                   + "|[A-Za-z]\\w*_\\w+|[a-z]+[A-Z]\\w*(?:\\(\\))?|[A-Z][a-z]+[A-Z]\\w*(?:\\(\\))?|\\w+\\(\\)"
-                  + "|[KMGT]i?[Bb]ps|v\\d+(?:\\.\\d+)+|\\d+(?:\\.\\d+){2,}(?!\\d))"
+                  + "|[KMGT]i?[Bb]ps|v\\d+(?:\\.\\d+)+|(?!\\d{1,3}(?:\\.\\d{3})+(?![.\\d]))\\d+(?:\\.\\d+){2,}(?!\\d))"
                   + NOT_AFTER),
           rule(
               Kind.NUMBER,
