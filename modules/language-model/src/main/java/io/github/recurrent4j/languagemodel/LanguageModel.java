@@ -1,8 +1,11 @@
 package io.github.recurrent4j.languagemodel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.InferencePrecision;
+import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
-import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.kernels.InUse;
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -18,9 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A trained language model for JVM applications. All methods may be called from several threads at
@@ -41,14 +42,22 @@ public final class LanguageModel implements AutoCloseable {
   private final LanguageModelShape shape;
   private final Vocabulary vocabulary;
   private final JsonNode provenance;
+  private final Precision precision;
   private final Object scoring = new Object();
+  private final Slots slots = new Slots("the language model", this::free);
+  private LanguageModelPlan plan;
 
   LanguageModel(
-      ModelNetwork network, LanguageModelShape shape, Vocabulary vocabulary, JsonNode provenance) {
+      ModelNetwork network,
+      LanguageModelShape shape,
+      Vocabulary vocabulary,
+      JsonNode provenance,
+      Precision precision) {
     this.network = network;
     this.shape = shape;
     this.vocabulary = vocabulary;
     this.provenance = provenance;
+    this.precision = precision;
   }
 
   /**
@@ -65,7 +74,12 @@ public final class LanguageModel implements AutoCloseable {
    * @throws BadInputException if it is missing, cut off or a model of another app
    */
   public static LanguageModel load(Path file) {
-    return ModelFiles.read(file, APP, "lm", LanguageModel::of);
+    return load(file, InferencePrecision.standard());
+  }
+
+  /** The same, generating in this precision. */
+  public static LanguageModel load(Path file, Precision precision) {
+    return ModelFiles.read(file, APP, "lm", model -> of(model, precision));
   }
 
   /**
@@ -74,28 +88,36 @@ public final class LanguageModel implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static LanguageModel pretrained() {
-    return ModelFiles.pretrained("shakespeare.zip", APP, LanguageModel::of);
+    return pretrained(InferencePrecision.standard());
   }
 
-  private static LanguageModel of(ModelFile file) {
+  /** The same, generating in this precision. */
+  public static LanguageModel pretrained(Precision precision) {
+    return ModelFiles.pretrained("shakespeare.zip", APP, model -> of(model, precision));
+  }
+
+  private static LanguageModel of(ModelFile file, Precision precision) {
     LanguageModelShape shape = ModelFiles.shape(file, LanguageModelShape.class);
     Vocabulary vocabulary = Vocabulary.fromText(file.text(VOCABULARY));
     LanguageModelLayers.of(file.network(), shape, vocabulary.size());
-    return new LanguageModel(ModelNetwork.of(file), shape, vocabulary, file.provenance());
+    return new LanguageModel(
+        ModelNetwork.of(file), shape, vocabulary, file.provenance(), precision);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
   public void save(Path file, boolean half) {
-    ModelFiles.write(
-        file,
-        network
-            .stored()
-            .as(
-                APP,
-                Settings.of(LanguageModelShape.class).toJson(shape),
-                provenance,
-                Map.of(VOCABULARY, vocabulary.toText())),
-        half);
+    try (InUse.Call call = slots.enter()) {
+      ModelFiles.write(
+          file,
+          network
+              .stored()
+              .as(
+                  APP,
+                  Settings.of(LanguageModelShape.class).toJson(shape),
+                  provenance,
+                  Map.of(VOCABULARY, vocabulary.toText())),
+          half);
+    }
   }
 
   /** Shape of the model. */
@@ -115,7 +137,9 @@ public final class LanguageModel implements AutoCloseable {
 
   /** DL4J's network, for its own tools; not to be used while other threads use this model. */
   public MultiLayerNetwork network() {
-    return network.network(MultiLayerNetwork.class);
+    try (InUse.Call call = slots.enter()) {
+      return network.network(MultiLayerNetwork.class);
+    }
   }
 
   /** Continues a text; the result does not repeat the prime. */
@@ -133,16 +157,14 @@ public final class LanguageModel implements AutoCloseable {
     Sampler sampler = new Sampler(options, v.size());
     int unknown = v.contains(Vocabulary.UNKNOWN) ? v.id(Vocabulary.UNKNOWN) : -1;
     String previous = prime.isEmpty() ? null : v.token(prime.get(prime.size() - 1));
-    try (Predictor predictor = predictor()) {
-      float[] logits = predictor.next(start());
-      for (int id : prime) {
-        logits = predictor.next(id);
-      }
+    try (InUse.Call call = slots.enter();
+        LanguageModelPlan.Text state = plan().begin()) {
+      float[] logits = read(state, prime);
       for (int i = 0; i < options.length(); i++) {
         int id = sampler.next(logits, unknown);
         sink.accept(shape().level().tokenizer().join(previous, v.token(id)));
         previous = v.token(id);
-        logits = predictor.next(id);
+        logits = next(state, id);
       }
     }
   }
@@ -150,12 +172,9 @@ public final class LanguageModel implements AutoCloseable {
   /** The likeliest next tokens after a text, likeliest first. */
   public List<Candidate> nextTokens(String text, int count) {
     float[] logits;
-    try (Predictor predictor = predictor()) {
-      logits = predictor.next(start());
-      for (int id : ids(text)) {
-        logits = predictor.next(id);
-      }
-      logits = logits.clone();
+    try (InUse.Call call = slots.enter();
+        LanguageModelPlan.Text state = plan().begin()) {
+      logits = read(state, ids(text)).clone();
     }
     double max = Double.NEGATIVE_INFINITY;
     for (float l : logits) {
@@ -200,10 +219,12 @@ public final class LanguageModel implements AutoCloseable {
     if (ids.size() < 2) {
       throw new BadInputException("the text is empty: nothing to evaluate");
     }
-    synchronized (scoring) {
-      long before = System.nanoTime();
-      double nats = StreamEvaluator.nats(network(), ids);
-      return Evaluation.of(ids.size() - 1, nats, (System.nanoTime() - before) / 1e9);
+    try (InUse.Call call = slots.enter()) {
+      synchronized (scoring) {
+        long before = System.nanoTime();
+        double nats = StreamEvaluator.nats(network(), ids, slots::check);
+        return Evaluation.of(ids.size() - 1, nats, (System.nanoTime() - before) / 1e9);
+      }
     }
   }
 
@@ -251,62 +272,40 @@ public final class LanguageModel implements AutoCloseable {
     return ids;
   }
 
-  /** Gives logits token by token. */
-  private interface Predictor extends AutoCloseable {
-    float[] next(int token);
-
-    @Override
-    void close();
+  /** Logits after a text's beginning. */
+  private float[] read(LanguageModelPlan.Text state, List<Integer> prime) {
+    float[] logits = next(state, start());
+    for (int id : prime) {
+      logits = next(state, id);
+    }
+    return logits;
   }
 
-  private Predictor predictor() {
-    if (shape().cell().recurrent()) {
-      Stepper stepper = new Stepper(network(), shape(), vocabulary().size());
-      return new Predictor() {
-        @Override
-        public float[] next(int token) {
-          return stepper.step(token);
-        }
-
-        @Override
-        public void close() {
-          stepper.close();
-        }
-      };
-    }
-    return new WindowPredictor();
+  /** A slot for each token, so that long texts let others have their turn. */
+  private float[] next(LanguageModelPlan.Text state, int token) {
+    return slots.with(slot -> state.step(slot, token));
   }
 
-  /** The feed-forward model sees its window anew for each token. */
-  private final class WindowPredictor implements Predictor {
-    private final List<Integer> history = new ArrayList<>();
-
-    @Override
-    public float[] next(int token) {
-      history.add(token);
-      int from = Math.max(0, history.size() - shape().window());
-      float[][] ids = new float[1][history.size() - from];
-      for (int t = 0; t < ids[0].length; t++) {
-        ids[0][t] = history.get(from + t);
-      }
-      synchronized (scoring) {
-        var p = TimeMajor.view(network().output(Nd4j.createFromArray(ids)), RNNFormat.NCW);
-        float[] last = p.slice(p.size(0) - 1, 0).dup('c').data().asFloat();
-        for (int i = 0; i < last.length; i++) {
-          last[i] = (float) Math.log(Math.max(last[i], Float.MIN_NORMAL));
-        }
-        return last;
-      }
+  private synchronized LanguageModelPlan plan() {
+    if (plan == null) {
+      ModelFile stored = network.stored();
+      LanguageModelLayers layers =
+          LanguageModelLayers.of(stored.network(), shape, vocabulary.size());
+      plan = new LanguageModelPlan(stored, layers, shape.window(), precision);
     }
-
-    @Override
-    public void close() {
-      // Nothing is held.
-    }
+    return plan;
   }
 
+  /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
+    slots.close();
+  }
+
+  private synchronized void free() {
+    if (plan != null) {
+      plan.close();
+    }
     network.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.languagemodel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
@@ -175,7 +176,7 @@ public final class LanguageModelTrainer {
     @Override
     public double validate() {
       Map<String, INDArray> states = RecurrentStates.copy(network);
-      lastValidation = StreamEvaluator.nats(network, held) / (held.size() - 1);
+      lastValidation = StreamEvaluator.nats(network, held, () -> {}) / (held.size() - 1);
       RecurrentStates.set(network, states);
       return lastValidation;
     }
@@ -198,8 +199,9 @@ public final class LanguageModelTrainer {
     @Override
     public void save(Path file) {
       provenance.put("validNats", lastValidation);
-      new LanguageModel(ModelNetwork.ofTrained(network), shape, vocabulary, provenance)
-          .save(file, false);
+      ModelNetwork stored = ModelNetwork.ofTrained(network);
+      new LanguageModel(stored, shape, vocabulary, provenance, Precision.F32).save(file, false);
+      stored.forget();
     }
 
     @Override

@@ -25,9 +25,10 @@ final class StreamEvaluator {
   /**
    * Sum of −log p of each token after the first.
    *
+   * @param check run now and then; ends the work by an exception
    * @return natural logarithms
    */
-  static double nats(MultiLayerNetwork network, IdSequence ids) {
+  static double nats(MultiLayerNetwork network, IdSequence ids, Runnable check) {
     long predictions = ids.size() - 1;
     int lanes = (int) Math.max(1, Math.min(MAX_LANES, predictions / (2 * WARM_UP)));
     long lane = (predictions + lanes - 1) / lanes;
@@ -36,6 +37,7 @@ final class StreamEvaluator {
     double sum = 0;
     int warmUp = lanes == 1 ? 0 : WARM_UP;
     for (long from = -warmUp; from < lane; ) {
+      check.run();
       // The warm-up ends where a minibatch does, so that the first lane can forget it.
       int time = (int) Math.min(steps, (from < 0 ? 0 : lane) - from);
       float[][][] input = new float[lanes][1][time];

@@ -1,9 +1,12 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.InferencePrecision;
+import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
-import io.github.recurrent4j.layers.runtime.InferencePool;
+import io.github.recurrent4j.kernels.InUse;
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -32,6 +35,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class SentimentClassifier implements AutoCloseable {
   private static final String APP = "sentiment";
   private static final int BATCH = 128;
+
+  /** Texts between two looks at whether the caller still wants them. */
+  private static final int AT_ONCE = 8192;
+
   private static final double LOWEST_TEMPERATURE = 0.01;
   private static final double HIGHEST_TEMPERATURE = 100;
 
@@ -43,15 +50,22 @@ public final class SentimentClassifier implements AutoCloseable {
   private final TextCodec codec;
   private final JsonNode provenance;
   private final double temperature;
-  private final InferencePool<InferenceNetwork> networks;
+  private final Precision precision;
+  private final Slots slots;
+  private SentimentPlan plan;
 
   SentimentClassifier(
-      ModelNetwork network, SentimentShape shape, TextCodec codec, JsonNode provenance) {
+      ModelNetwork network,
+      SentimentShape shape,
+      TextCodec codec,
+      JsonNode provenance,
+      Precision precision) {
     this.network = network;
     this.shape = shape;
     this.codec = codec;
     this.provenance = provenance;
-    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), shape));
+    this.precision = precision;
+    this.slots = new Slots("the classifier", this::free);
     this.temperature = temperature(provenance);
   }
 
@@ -61,7 +75,12 @@ public final class SentimentClassifier implements AutoCloseable {
    * @throws BadInputException if it is missing, cut off or a model of another app
    */
   public static SentimentClassifier load(Path file) {
-    return ModelFiles.read(file, APP, "sentiment", SentimentClassifier::of);
+    return load(file, InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static SentimentClassifier load(Path file, Precision precision) {
+    return ModelFiles.read(file, APP, "sentiment", model -> of(model, precision));
   }
 
   /**
@@ -70,15 +89,21 @@ public final class SentimentClassifier implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static SentimentClassifier pretrained(Language language) {
-    return ModelFiles.pretrained(
-        "sentiment-" + language.code() + ".zip", APP, SentimentClassifier::of);
+    return pretrained(language, InferencePrecision.standard());
   }
 
-  private static SentimentClassifier of(ModelFile file) {
+  /** The same, computing in this precision. */
+  public static SentimentClassifier pretrained(Language language, Precision precision) {
+    String name = "sentiment-" + language.code() + ".zip";
+    return ModelFiles.pretrained(name, APP, model -> of(model, precision));
+  }
+
+  private static SentimentClassifier of(ModelFile file, Precision precision) {
     SentimentShape shape = ModelFiles.shape(file, SentimentShape.class);
     TextCodec codec = TextCodec.fromText(file.text(PretrainedEncoder.CODEC));
     SentimentLayers.of(file.network(), shape, codec.vocabulary().size());
-    return new SentimentClassifier(ModelNetwork.of(file), shape, codec, file.provenance());
+    return new SentimentClassifier(
+        ModelNetwork.of(file), shape, codec, file.provenance(), precision);
   }
 
   /** The temperature that was found when the model was saved; 1 if there is none. */
@@ -101,16 +126,18 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
   public void save(Path file, boolean half) {
-    ModelFiles.write(
-        file,
-        network
-            .stored()
-            .as(
-                APP,
-                Settings.of(SentimentShape.class).toJson(shape),
-                provenance,
-                Map.of(PretrainedEncoder.CODEC, codec.toText())),
-        half);
+    try (InUse.Call call = slots.enter()) {
+      ModelFiles.write(
+          file,
+          network
+              .stored()
+              .as(
+                  APP,
+                  Settings.of(SentimentShape.class).toJson(shape),
+                  provenance,
+                  Map.of(PretrainedEncoder.CODEC, codec.toText())),
+          half);
+    }
   }
 
   /** Shape of the model. */
@@ -130,7 +157,9 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** DL4J's network, for its own tools; what they change does not reach this classifier. */
   public ComputationGraph network() {
-    return network.network(ComputationGraph.class);
+    try (InUse.Call call = slots.enter()) {
+      return network.network(ComputationGraph.class);
+    }
   }
 
   /** Ids of a text as the network reads it; never empty. */
@@ -156,6 +185,14 @@ public final class SentimentClassifier implements AutoCloseable {
    * longer than the model's {@code maxTokens} is read in windows, whose probabilities are averaged.
    */
   public List<Sentiment> classify(List<String> texts) {
+    List<Sentiment> result = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += AT_ONCE) {
+      result.addAll(together(texts.subList(from, Math.min(texts.size(), from + AT_ONCE))));
+    }
+    return result;
+  }
+
+  private List<Sentiment> together(List<String> texts) {
     Stream<String> each = texts.size() > BATCH ? texts.parallelStream() : texts.stream();
     List<List<Window>> windows = each.map(this::windows).toList();
     List<double[]> all =
@@ -176,18 +213,30 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   private List<double[]> probabilities(List<int[]> ids) {
+    try (InUse.Call call = slots.enter()) {
+      return computed(ids);
+    }
+  }
+
+  private List<double[]> computed(List<int[]> ids) {
+    SentimentPlan ready = plan();
     double[][] result = new double[ids.size()][];
-    networks.run(
+    slots.each(
         ids,
         BATCH,
-        (packed, places) -> {
+        (slot, places) -> {
           int[][] batch = Arrays.stream(places).mapToObj(ids::get).toArray(int[][]::new);
-          float[][] p = packed.probabilities(batch);
+          float[][] p = ready.probabilities(slot, batch);
           for (int i = 0; i < places.length; i++) {
             result[places[i]] = tempered(p[i]);
           }
         });
     return Arrays.asList(result);
+  }
+
+  /** What the network says of a batch of ids, before the temperature. */
+  float[][] networkProbabilities(int[][] ids) {
+    return slots.with(slot -> plan().probabilities(slot, ids));
   }
 
   /** softmax(log p / temperature), in double precision. */
@@ -248,13 +297,33 @@ public final class SentimentClassifier implements AutoCloseable {
    */
   public record Explanation(Sentiment sentiment, List<String> words, double[] weights) {}
 
-  /** Frees what classification holds, and leaves the network open. */
-  void release() {
-    networks.close();
+  private synchronized SentimentPlan plan() {
+    if (plan == null) {
+      ModelFile stored = network.stored();
+      SentimentLayers layers =
+          SentimentLayers.of(stored.network(), shape, codec.vocabulary().size());
+      plan = new SentimentPlan(stored, layers, shape.pooling(), precision);
+    }
+    return plan;
   }
 
+  /** Lets go of the weights that classifying has packed: the network has learnt meanwhile. */
+  synchronized void release() {
+    slots.release();
+    if (plan != null) {
+      plan.close();
+      plan = null;
+    }
+    network.forget();
+  }
+
+  /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
+    slots.close();
+  }
+
+  private void free() {
     release();
     network.close();
   }

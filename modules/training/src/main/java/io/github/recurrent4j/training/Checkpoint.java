@@ -1,15 +1,19 @@
 package io.github.recurrent4j.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.recurrent4j.inference.model.ArrayFormat;
+import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.Deflater;
@@ -34,17 +38,24 @@ import org.nd4j.linalg.factory.Nd4j;
 record Checkpoint(
     TrainingState state, int iteration, RunIdentity run, Map<String, INDArray> arrays) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ARRAYS = "arrays/";
   private static final String STATE = "r4j.state/";
   private static final String RUN = "run.json";
+  private static final int MOST_ENTRIES = 10_000;
+  private static final int LARGEST_TEXT = 64 << 20;
+
+  /**
+   * Adam's two averages are the largest state there is; a network may have next to no parameters.
+   */
+  private static final int MOST_VALUES = 3;
+
+  private static final int SMALL = 1 << 20;
 
   static Checkpoint of(
       Model network, TrainingState state, RunIdentity run, INDArray average, INDArray best) {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     arrays.put("parameters", network.params());
-    INDArray updater =
-        network instanceof MultiLayerNetwork n
-            ? n.getUpdater().getStateViewArray()
-            : ((ComputationGraph) network).getUpdater().getStateViewArray();
+    INDArray updater = updater(network);
     if (updater != null) {
       arrays.put("updater", updater);
     }
@@ -76,7 +87,7 @@ record Checkpoint(
       zip.write(JSON.writeValueAsBytes(run));
     }
     zip.putNextEntry(new ZipEntry("iteration"));
-    zip.write(Integer.toString(iteration).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    zip.write(Integer.toString(iteration).getBytes(StandardCharsets.US_ASCII));
     for (Map.Entry<String, INDArray> e : arrays.entrySet()) {
       zip.putNextEntry(new ZipEntry("arrays/" + e.getKey()));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -86,48 +97,122 @@ record Checkpoint(
     zip.finish();
   }
 
-  static Checkpoint read(Path file) {
+  /**
+   * Reads a checkpoint.
+   *
+   * @param network what it will be restored into: no array may be larger than its parameters need
+   * @throws BadInputException if it is none, cut off, or of another network
+   */
+  static Checkpoint read(Path file, Model network) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      TrainingState state =
-          JSON.readValue(bytes(zip, zip.getEntry("state.json")), TrainingState.class);
-      ZipEntry described = zip.getEntry(RUN);
+      if (zip.size() > MOST_ENTRIES) {
+        throw new ModelFileException("has too many entries");
+      }
+      TrainingState state = JSON.readValue(text(zip, "state.json"), TrainingState.class);
       RunIdentity run =
-          described == null ? null : JSON.readValue(bytes(zip, described), RunIdentity.class);
-      int iteration =
-          Integer.parseInt(
-              new String(
-                  bytes(zip, zip.getEntry("iteration")),
-                  java.nio.charset.StandardCharsets.US_ASCII));
+          zip.getEntry(RUN) == null ? null : JSON.readValue(text(zip, RUN), RunIdentity.class);
+      int iteration = Integer.parseInt(text(zip, "iteration"));
+      if (state == null
+          || state.history() == null
+          || state.epoch() < 0
+          || state.position() < 0
+          || state.step() < 0
+          || !(state.minutes() >= 0)
+          || iteration < 0) {
+        throw new ModelFileException("has an impossible state");
+      }
       Map<String, INDArray> arrays = new LinkedHashMap<>();
-      for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
-        if (entry.getName().startsWith("arrays/")) {
-          arrays.put(
-              entry.getName().substring("arrays/".length()),
-              Nd4j.read(new DataInputStream(new ByteArrayInputStream(bytes(zip, entry)))));
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entry.getName().startsWith(ARRAYS)) {
+          String name = entry.getName().substring(ARRAYS.length());
+          try (InputStream in = zip.getInputStream(entry)) {
+            arrays.put(name, array(in, MOST_VALUES * network.params().length() + SMALL));
+          }
         }
       }
-      return new Checkpoint(state, iteration, run, arrays);
-    } catch (IOException | NullPointerException e) {
+      Checkpoint checkpoint = new Checkpoint(state, iteration, run, arrays);
+      checkpoint.check(network);
+      return checkpoint;
+    } catch (IOException | NumberFormatException | ModelFileException e) {
       throw new BadInputException(
           file + " is not a complete checkpoint: delete it and train from the start", e);
     }
   }
 
-  private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
-    try (var in = zip.getInputStream(entry)) {
-      return in.readAllBytes();
+  private static String text(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new IOException("no " + name);
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes(LARGEST_TEXT + 1);
+      if (bytes.length > LARGEST_TEXT) {
+        throw new IOException(name + " is too long");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 
-  void restore(Model network) {
-    if (network.params().length() != arrays.get("parameters").length()) {
+  /** An array of at most so many values, read by hand: nothing is believed before it is there. */
+  private static INDArray array(InputStream in, long most) throws IOException {
+    ArrayFormat format = ArrayFormat.read(new DataInputStream(in), most);
+    float[] values = new float[Math.toIntExact(format.length())];
+    format.values(in, (at, part, n) -> System.arraycopy(part, 0, values, (int) at, n));
+    return Nd4j.create(values, format.shape(), format.order());
+  }
+
+  /** All that is restored must fit the network. */
+  private void check(Model network) {
+    INDArray parameters = arrays.get("parameters");
+    if (parameters == null) {
+      throw new ModelFileException("has no parameters");
+    }
+    if (network.params().length() != parameters.length()) {
       throw new BadInputException(
           "the checkpoint is of a network with "
-              + arrays.get("parameters").length()
+              + parameters.length()
               + " parameters, this one has "
               + network.params().length()
               + ": use the options it was started with");
     }
+    requireLength("average", parameters.length());
+    requireLength("best", parameters.length());
+    INDArray updater = updater(network);
+    if (arrays.containsKey("updater") || updater != null) {
+      requireLength("updater", updater == null ? 0 : updater.length());
+      if (!arrays.containsKey("updater")) {
+        throw new ModelFileException("has no state of the updater");
+      }
+    }
+    arrays.forEach(
+        (name, value) -> {
+          if (name.startsWith(STATE)) {
+            RecurrentStates.check(network, name.substring(STATE.length()), value);
+          }
+        });
+  }
+
+  private void requireLength(String name, long length) {
+    INDArray array = arrays.get(name);
+    if (array != null && array.length() != length) {
+      throw new BadInputException(
+          "the checkpoint's "
+              + name
+              + " has "
+              + array.length()
+              + " values, not "
+              + length
+              + ": use the options it was started with");
+    }
+  }
+
+  private static INDArray updater(Model network) {
+    return network instanceof MultiLayerNetwork n
+        ? n.getUpdater().getStateViewArray()
+        : ((ComputationGraph) network).getUpdater().getStateViewArray();
+  }
+
+  void restore(Model network) {
     network.params().assign(arrays.get("parameters"));
     INDArray updater = arrays.get("updater");
     if (network instanceof MultiLayerNetwork n) {

@@ -25,7 +25,8 @@ public final class ModelFiles {
    *
    * @param app the app it must be of
    * @param command how the app is called on the command line, for advice
-   * @param opener makes the app's model; what it finds wrong is said with the file's name
+   * @param opener makes the app's model, which closes the file in the end; what it finds wrong is
+   *     said with the file's name
    * @throws BadInputException if the file is missing, damaged, or of another app
    */
   public static <T> T read(Path file, String app, String command, Function<ModelFile, T> opener) {
@@ -74,10 +75,18 @@ public final class ModelFiles {
 
   private static <T> T open(
       ModelFile.Source source, String name, String app, Function<ModelFile, T> opener) {
+    ModelFile file = null;
     try {
-      return opener.apply(ModelFile.read(source, app));
+      file = ModelFile.read(source, app);
+      T model = opener.apply(file);
+      file = null;
+      return model;
     } catch (ModelFileException | BadInputException e) {
       throw new BadInputException(shortened(name) + " " + e.getMessage(), e);
+    } finally {
+      if (file != null) {
+        file.close();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.inference.model.ModelFile;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The network of a model: DL4J's own object where it has just been trained, otherwise what a model
@@ -10,6 +12,7 @@ import io.github.recurrent4j.inference.model.ModelFile;
 public final class ModelNetwork implements AutoCloseable {
   private final ModelFile file;
   private final boolean trained;
+  private final List<ModelFile> snapshots = new ArrayList<>();
   private Object network;
 
   private ModelNetwork(ModelFile file, Object network) {
@@ -32,9 +35,23 @@ public final class ModelNetwork implements AutoCloseable {
     return new ModelNetwork(null, network);
   }
 
-  /** Description and weights: the file's, or those that the network has at this moment. */
+  /**
+   * Description and weights: the file's, or those that the network has at this moment. They stay
+   * until {@link #forget} or {@link #close}.
+   */
   public synchronized ModelFile stored() {
-    return trained ? NetworkConversion.describe(network) : file;
+    if (!trained) {
+      return file;
+    }
+    ModelFile now = NetworkConversion.describe(network);
+    snapshots.add(now);
+    return now;
+  }
+
+  /** Frees what {@link #stored} gave of a network that is being trained. */
+  public synchronized void forget() {
+    snapshots.forEach(ModelFile::close);
+    snapshots.clear();
   }
 
   /**
@@ -49,9 +66,13 @@ public final class ModelNetwork implements AutoCloseable {
     return type.cast(network);
   }
 
-  /** Frees DL4J's network, if there is one. */
+  /** Frees the weights, and DL4J's network if there is one. */
   @Override
   public synchronized void close() {
+    forget();
+    if (file != null) {
+      file.close();
+    }
     if (network != null) {
       NetworkConversion.close(network);
     }

@@ -3,7 +3,6 @@ package io.github.recurrent4j.training;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.StoredWeights;
 import io.github.recurrent4j.vectorization.BadInputException;
-import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -18,7 +17,7 @@ final class NetworkConversion {
 
   /** DL4J's network of a file; DL4J reads nothing that was not checked. */
   static Object open(ModelFile file) {
-    INDArray parameters = Nd4j.createFromArray(file.weights().get(0, file.weights().length()));
+    INDArray parameters = Nd4j.createFromArray(file.weights().floats().toArray());
     try {
       if (file.network().graph()) {
         ComputationGraph graph =
@@ -42,8 +41,8 @@ final class NetworkConversion {
         network instanceof MultiLayerNetwork n
             ? n.getLayerWiseConfigurations().toJson()
             : ((ComputationGraph) network).getConfiguration().toJson();
-    FloatBuffer floats = FloatBuffer.wrap(((Model) network).params().toFloatVector());
-    return ModelFile.of(configuration, StoredWeights.of(floats));
+    float[] parameters = ((Model) network).params().toFloatVector();
+    return ModelFile.of(configuration, StoredWeights.copyOf(parameters));
   }
 
   static void close(Object network) {

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.vectorization.BadInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,5 +55,27 @@ public final class RecurrentStates {
         layer.rnnSetTBPTTState(each.get(i));
       }
     }
+  }
+
+  /**
+   * Checks that a state of {@link #copy} can be set.
+   *
+   * @throws BadInputException if there is no such layer, or it has another size
+   */
+  static void check(Model network, String name, INDArray value) {
+    Layer[] layers = layers(network);
+    for (int i = 0; i < layers.length; i++) {
+      if (name.startsWith(i + ".") && layers[i] instanceof RecurrentLayer) {
+        boolean fits =
+            layers[i].conf().getLayer() instanceof FeedForwardLayer sizes
+                ? value.rank() == 2 && value.size(1) == sizes.getNOut()
+                : value.rank() == 3;
+        if (fits) {
+          return;
+        }
+      }
+    }
+    throw new BadInputException(
+        "the checkpoint has a state that no layer has: use the options it was started with");
   }
 }

@@ -152,7 +152,7 @@ public final class TrainingLoop implements TrainingRun {
   }
 
   private void restore() {
-    Checkpoint checkpoint = Checkpoint.read(checkpointFile);
+    Checkpoint checkpoint = Checkpoint.read(checkpointFile, network);
     if (checkpoint.run() != null) {
       checkpoint
           .run()

@@ -11,7 +11,8 @@ import java.util.List;
 final class BeamSearch {
   private static final int EXTRA_LENGTH = 10;
 
-  private final InferenceNetwork network;
+  private final Decoder network;
+  private final Runnable check;
   private final TranslationOptions options;
   private final int beam;
   private final float[] probabilities;
@@ -22,8 +23,9 @@ final class BeamSearch {
   private final double[] scores;
   private int found;
 
-  BeamSearch(InferenceNetwork network, TranslationOptions options) {
+  BeamSearch(Decoder network, Runnable check, TranslationOptions options) {
     this.network = network;
+    this.check = check;
     this.options = options;
     this.beam = options.beam();
     this.probabilities = new float[network.targetTokens()];
@@ -61,10 +63,17 @@ final class BeamSearch {
       open.add(new Sentence(sources[n].length, beam));
     }
     List<Sentence> all = List.copyOf(open);
-    InferenceNetwork.Decoding decoding = network.encode(sources, beam);
-    int[] next = new int[sources.length * beam];
+    try (Decoder.Decoding decoding = network.encode(sources, beam)) {
+      decode(open, decoding);
+    }
+    return all.stream().map(this::ranked).toList();
+  }
+
+  private void decode(List<Sentence> open, Decoder.Decoding decoding) {
+    int[] next = new int[open.size() * beam];
     Arrays.fill(next, Batch.START);
     for (int t = 1; !open.isEmpty(); t++) {
+      check.run();
       decoding.step(next);
       int[] parents = new int[next.length];
       boolean[] done = new boolean[open.size()];
@@ -88,7 +97,6 @@ final class BeamSearch {
         next = compact(open, decoding, next);
       }
     }
-    return all.stream().map(this::ranked).toList();
   }
 
   private List<Hypothesis> ranked(Sentence sentence) {
@@ -100,7 +108,7 @@ final class BeamSearch {
   }
 
   /** Drops the rows of sentences that are done. */
-  private int[] compact(List<Sentence> open, InferenceNetwork.Decoding decoding, int[] next) {
+  private int[] compact(List<Sentence> open, Decoder.Decoding decoding, int[] next) {
     List<Integer> kept = new ArrayList<>();
     for (int n = 0; n < open.size(); n++) {
       if (open.get(n) != null) {
@@ -119,7 +127,7 @@ final class BeamSearch {
 
   /** Takes a sentence one token further; true when it is done. */
   private boolean advance(
-      Sentence s, int place, InferenceNetwork.Decoding decoding, int[] parents, int[] next, int t) {
+      Sentence s, int place, Decoder.Decoding decoding, int[] parents, int[] next, int t) {
     found = 0;
     for (int k = 0; k < beam; k++) {
       if (s.active[k] != null) {

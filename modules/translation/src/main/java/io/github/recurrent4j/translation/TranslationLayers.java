@@ -67,13 +67,13 @@ record TranslationLayers(
     String below = TranslationNetwork.TARGET_EMBEDDING;
     int size = shape.embedding();
     for (int i = 0; i < shape.decoderLayers(); i++) {
-      List<String> reads = new ArrayList<>(List.of(below, TranslationNetwork.bridge(i, "h")));
+      List<String> reads = new ArrayList<>(List.of(below, bridge(i, "h")));
       hiddenBridges.add(bridge(network, i, "h", memory, hidden));
       if (shape.cell().hasCellState()) {
-        reads.add(TranslationNetwork.bridge(i, "c"));
+        reads.add(bridge(i, "c"));
         cellBridges.add(bridge(network, i, "c", memory, hidden));
       }
-      below = TranslationNetwork.decoder(i);
+      below = decoder(i);
       decoder.add(network.recurrent(below, cell, size, hidden, reads.toArray(String[]::new)));
       size = hidden;
       if (attends) {
@@ -105,13 +105,19 @@ record TranslationLayers(
         encoder, embedding, hiddenBridges, cellBridges, decoder, attention, readout, output);
   }
 
+  /** Name of a decoder layer. */
+  static String decoder(int layer) {
+    return "decoder-" + layer;
+  }
+
+  /** Name of what makes a decoder layer's first h or c. */
+  static String bridge(int layer, String state) {
+    return "bridge-" + layer + "-" + state;
+  }
+
   private static LayerDescription bridge(
       NetworkDescription network, int layer, String state, int memory, int hidden) {
     return network.layer(
-        TranslationNetwork.bridge(layer, state),
-        Kind.DENSE,
-        memory,
-        hidden,
-        EncoderLayers.summaryName());
+        bridge(layer, state), Kind.DENSE, memory, hidden, EncoderLayers.summaryName());
   }
 }

@@ -63,14 +63,6 @@ public final class TranslationNetwork {
     return new TranslationNetwork(shape, regime).build(sourceTokens, targetTokens);
   }
 
-  static String decoder(int layer) {
-    return "decoder-" + layer;
-  }
-
-  static String bridge(int layer, String state) {
-    return "bridge-" + layer + "-" + state;
-  }
-
   private ComputationGraphConfiguration build(int sourceTokens, int targetTokens) {
     double range = 1 / Math.sqrt(shape.embedding());
     embedding(SOURCE_EMBEDDING, sourceTokens, range, SOURCE);
@@ -129,22 +121,30 @@ public final class TranslationNetwork {
     String below = TARGET_EMBEDDING;
     long size = shape.embedding();
     for (int i = 0; i < shape.decoderLayers(); i++) {
-      List<String> inputs = new ArrayList<>(List.of(below, bridge(i, "h")));
-      graph.addLayer(bridge(i, "h"), dense(Activation.TANH), BidirectionalEncoder.SUMMARY);
+      List<String> inputs = new ArrayList<>(List.of(below, TranslationLayers.bridge(i, "h")));
+      graph.addLayer(
+          TranslationLayers.bridge(i, "h"), dense(Activation.TANH), BidirectionalEncoder.SUMMARY);
       if (shape.cell() == Cell.LSTM) {
-        inputs.add(bridge(i, "c"));
-        graph.addLayer(bridge(i, "c"), dense(Activation.IDENTITY), BidirectionalEncoder.SUMMARY);
+        inputs.add(TranslationLayers.bridge(i, "c"));
+        graph.addLayer(
+            TranslationLayers.bridge(i, "c"),
+            dense(Activation.IDENTITY),
+            BidirectionalEncoder.SUMMARY);
       }
       SideInputVertex.add(
-          graph, global, decoder(i), cell(size, shape.hidden()), inputs.toArray(String[]::new));
-      below = decoder(i);
+          graph,
+          global,
+          TranslationLayers.decoder(i),
+          cell(size, shape.hidden()),
+          inputs.toArray(String[]::new));
+      below = TranslationLayers.decoder(i);
       size = shape.hidden();
       if (shape.attends()) {
         if (i == 0) {
           attention(memory);
         }
-        below = decoder(i) + "-context";
-        graph.addVertex(below, new SequenceMergeVertex(), decoder(i), CONTEXT);
+        below = TranslationLayers.decoder(i) + "-context";
+        graph.addVertex(below, new SequenceMergeVertex(), TranslationLayers.decoder(i), CONTEXT);
         size += 2L * shape.encoderHidden();
       }
     }
@@ -158,7 +158,7 @@ public final class TranslationNetwork {
             .nIn(shape.hidden())
             .nOut(2L * shape.encoderHidden())
             .build();
-    SideInputVertex.add(graph, global, CONTEXT, layer, decoder(0), memory);
+    SideInputVertex.add(graph, global, CONTEXT, layer, TranslationLayers.decoder(0), memory);
   }
 
   private FeedForwardLayer dense(Activation activation) {

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
@@ -97,7 +98,8 @@ public final class TranslationTrainer {
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
     provenance.set("regime", Settings.of(TranslationRegime.class).toJson(regime));
     Translator translator =
-        new Translator(ModelNetwork.ofTrained(graph), shape, source, target, provenance);
+        new Translator(
+            ModelNetwork.ofTrained(graph), shape, source, target, provenance, Precision.F32);
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).run();

@@ -1,12 +1,15 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.InferencePrecision;
+import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
-import io.github.recurrent4j.layers.runtime.InferencePool;
+import io.github.recurrent4j.kernels.InUse;
+import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.PairRecordReader;
+import io.github.recurrent4j.vectorization.CleanText;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
@@ -34,6 +37,10 @@ public final class Translator implements AutoCloseable {
   private static final String TARGET = "target-codec.txt";
   private static final String CONFIDENCE = "confidence.txt";
   private static final int BATCH = 32;
+
+  /** Texts between two looks at whether the caller still wants them. */
+  private static final int AT_ONCE = 4096;
+
   private static final int MAX_WORDS = 40;
   private static final int MAX_TOKENS = 120;
 
@@ -42,17 +49,20 @@ public final class Translator implements AutoCloseable {
   private final TextCodec source;
   private final TextCodec target;
   private final JsonNode provenance;
-  private final InferencePool<InferenceNetwork> networks;
+  private final Precision precision;
+  private final Slots slots;
   private final Optional<SentencePlan.Model> text;
   private final Confidence confidence;
+  private TranslationPlan plan;
 
   Translator(
       ModelNetwork network,
       TranslationShape shape,
       TextCodec source,
       TextCodec target,
-      JsonNode provenance) {
-    this(network, shape, source, target, provenance, Confidence.standard());
+      JsonNode provenance,
+      Precision precision) {
+    this(network, shape, source, target, provenance, precision, Confidence.standard());
   }
 
   private Translator(
@@ -61,13 +71,15 @@ public final class Translator implements AutoCloseable {
       TextCodec source,
       TextCodec target,
       JsonNode provenance,
+      Precision precision,
       Confidence confidence) {
     this.network = network;
     this.shape = shape;
     this.source = source;
     this.target = target;
     this.provenance = provenance;
-    this.networks = new InferencePool<>(() -> new InferenceNetwork(network(), shape));
+    this.precision = precision;
+    this.slots = new Slots("the translator", this::free);
     this.confidence = confidence;
     this.text =
         LanguagePair.of(source, target)
@@ -83,7 +95,12 @@ public final class Translator implements AutoCloseable {
    * @throws BadInputException if it is missing, cut off or a model of another app
    */
   public static Translator load(Path file) {
-    return ModelFiles.read(file, APP, "translation", Translator::of);
+    return load(file, InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static Translator load(Path file, Precision precision) {
+    return ModelFiles.read(file, APP, "translation", model -> of(model, precision));
   }
 
   /**
@@ -92,10 +109,15 @@ public final class Translator implements AutoCloseable {
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
   public static Translator pretrained() {
-    return ModelFiles.pretrained("es-en.zip", APP, Translator::of);
+    return pretrained(InferencePrecision.standard());
   }
 
-  private static Translator of(ModelFile file) {
+  /** The same, computing in this precision. */
+  public static Translator pretrained(Precision precision) {
+    return ModelFiles.pretrained("es-en.zip", APP, model -> of(model, precision));
+  }
+
+  private static Translator of(ModelFile file, Precision precision) {
     TranslationShape shape = ModelFiles.shape(file, TranslationShape.class);
     TextCodec source = TextCodec.fromText(file.text(SOURCE));
     TextCodec target = TextCodec.fromText(file.text(TARGET));
@@ -106,7 +128,7 @@ public final class Translator implements AutoCloseable {
             ? Confidence.fromText(file.text(CONFIDENCE))
             : Confidence.standard();
     return new Translator(
-        ModelNetwork.of(file), shape, source, target, file.provenance(), confidence);
+        ModelNetwork.of(file), shape, source, target, file.provenance(), precision, confidence);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -115,17 +137,20 @@ public final class Translator implements AutoCloseable {
     texts.put(SOURCE, source.toText());
     texts.put(TARGET, target.toText());
     texts.put(CONFIDENCE, confidence.toText());
-    ModelFiles.write(
-        file,
-        network
-            .stored()
-            .as(APP, Settings.of(TranslationShape.class).toJson(shape), provenance, texts),
-        half);
+    try (InUse.Call call = slots.enter()) {
+      ModelFiles.write(
+          file,
+          network
+              .stored()
+              .as(APP, Settings.of(TranslationShape.class).toJson(shape), provenance, texts),
+          half);
+    }
   }
 
   /** The same model with another confidence; the first of the two is not to be used any more. */
   public Translator withConfidence(Confidence other) {
-    return new Translator(network, shape, source, target, provenance, other);
+    release();
+    return new Translator(network, shape, source, target, provenance, precision, other);
   }
 
   /** Shape of the model. */
@@ -150,7 +175,9 @@ public final class Translator implements AutoCloseable {
 
   /** DL4J's network, for its own tools; what they change does not reach this translator. */
   public ComputationGraph network() {
-    return network.network(ComputationGraph.class);
+    try (InUse.Call call = slots.enter()) {
+      return network.network(ComputationGraph.class);
+    }
   }
 
   /** The languages it translates between, if their habits are known. */
@@ -195,10 +222,19 @@ public final class Translator implements AutoCloseable {
   public List<List<Translation>> nBest(
       List<String> texts, TranslationOptions options, Glossary glossary) {
     Settings.check(options);
-    return text.isPresent() && options.copy()
-        ? new TextTranslator(text.get(), this::sentences, confidence)
-            .nBest(texts, options, glossary)
-        : plain(texts, options);
+    try (InUse.Call call = slots.enter()) {
+      List<List<Translation>> result = new ArrayList<>();
+      for (int from = 0; from < texts.size(); from += AT_ONCE) {
+        slots.check();
+        List<String> part = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
+        result.addAll(
+            text.isPresent() && options.copy()
+                ? new TextTranslator(text.get(), this::sentences, confidence)
+                    .nBest(part, options, glossary)
+                : plain(part, options));
+      }
+      return result;
+    }
   }
 
   /** Sentence by sentence, joined by spaces; of several sentences there is one translation. */
@@ -207,7 +243,7 @@ public final class Translator implements AutoCloseable {
     int[] firstPiece = new int[texts.size() + 1];
     for (int i = 0; i < texts.size(); i++) {
       firstPiece[i] = pieces.size();
-      pieces.addAll(Sentences.split(PairRecordReader.clean(texts.get(i)), MAX_WORDS));
+      pieces.addAll(Sentences.split(CleanText.of(texts.get(i)), MAX_WORDS));
     }
     firstPiece[texts.size()] = pieces.size();
     List<List<Translation>> translated = sentences(pieces, options);
@@ -253,12 +289,14 @@ public final class Translator implements AutoCloseable {
 
   private List<List<Translation>> search(List<int[]> pieces, TranslationOptions options) {
     List<List<Translation>> result = Arrays.asList(emptyLists(pieces.size()));
-    networks.run(
+    TranslationPlan ready = plan();
+    slots.each(
         pieces,
         BATCH,
-        (packed, places) -> {
+        (slot, places) -> {
           int[][] sources = Arrays.stream(places).mapToObj(pieces::get).toArray(int[][]::new);
-          List<List<Hypothesis>> found = new BeamSearch(packed, options).search(sources);
+          List<List<Hypothesis>> found =
+              new BeamSearch(ready.on(slot), slots::check, options).search(sources);
           for (int i = 0; i < places.length; i++) {
             int[] ids = sources[i];
             result.set(
@@ -300,14 +338,35 @@ public final class Translator implements AutoCloseable {
     return Arrays.stream(ids).mapToObj(id -> codec.vocabulary().token(id)).toList();
   }
 
+  private synchronized TranslationPlan plan() {
+    if (plan == null) {
+      ModelFile stored = network.stored();
+      TranslationLayers layers =
+          TranslationLayers.of(
+              stored.network(), shape, source.vocabulary().size(), target.vocabulary().size());
+      plan = new TranslationPlan(stored, layers, precision);
+    }
+    return plan;
+  }
+
+  /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
-    networks.close();
+    slots.close();
+  }
+
+  private void free() {
+    release();
     network.close();
   }
 
-  /** Frees what decoding holds, and leaves the network open. */
-  void release() {
-    networks.close();
+  /** Lets go of the weights that decoding has packed: the network has learnt meanwhile. */
+  synchronized void release() {
+    slots.release();
+    if (plan != null) {
+      plan.close();
+      plan = null;
+    }
+    network.forget();
   }
 }

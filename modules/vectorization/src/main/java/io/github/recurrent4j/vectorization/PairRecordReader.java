@@ -1,7 +1,6 @@
 package io.github.recurrent4j.vectorization;
 
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.datavec.api.split.FileSplit;
@@ -81,7 +80,8 @@ public final class PairRecordReader extends LineRecordReader {
     for (int i = 0; i < left.size(); i++) {
       pairs.add(
           new TextPair(
-              clean(Entities.resolve(left.get(i))), clean(Entities.resolve(right.get(i)))));
+              CleanText.of(Entities.resolve(left.get(i))),
+              CleanText.of(Entities.resolve(right.get(i)))));
     }
     return pairs;
   }
@@ -89,13 +89,6 @@ public final class PairRecordReader extends LineRecordReader {
   /** Source and target of a record. */
   public static TextPair pair(List<Writable> record) {
     return new TextPair(record.get(0).toString(), record.get(1).toString());
-  }
-
-  /** The form in which texts are read and translated: NFC, single spaces, no control characters. */
-  public static String clean(String text) {
-    return Normalizer.normalize(Marks.bounded(text), Normalizer.Form.NFC)
-        .replaceAll("[\\p{Cc}\\p{Zs}\\p{Zl}\\p{Zp}]+", " ")
-        .strip();
   }
 
   @Override
@@ -114,6 +107,6 @@ public final class PairRecordReader extends LineRecordReader {
 
   @Override
   List<Writable> parse(List<String> cells, Path file, int line) {
-    return List.of(new Text(clean(cells.get(0))), new Text(clean(cells.get(1))));
+    return List.of(new Text(CleanText.of(cells.get(0))), new Text(CleanText.of(cells.get(1))));
   }
 }

@@ -51,7 +51,7 @@ class TweetsTest {
   void marksWithoutEndAreBounded() {
     String marks = "\u0301\u0327".repeat(100_000);
     assertThat(TweetNormalizer.normalize("a" + marks).length()).isLessThan(50);
-    assertThat(PairRecordReader.clean("a" + marks + " b").length()).isLessThan(50);
+    assertThat(CleanText.of("a" + marks + " b").length()).isLessThan(50);
   }
 
   @Test

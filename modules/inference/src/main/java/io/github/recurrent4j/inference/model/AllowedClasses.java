@@ -31,7 +31,7 @@ final class AllowedClasses {
           ND4J + "activations.impl.ActivationSoftmax",
           ND4J + "activations.impl.ActivationTanH");
   private static final Set<String> REGULARIZATIONS =
-      Set.of("io.github.recurrent4j.training.DecoupledWeightDecay");
+      Set.of(OURS + "GlobalNormLimit", "io.github.recurrent4j.training.DecoupledWeightDecay");
   private static final Set<String> SCHEDULES =
       Set.of("io.github.recurrent4j.training.RateSchedule", ND4J + "schedule.FixedSchedule");
 

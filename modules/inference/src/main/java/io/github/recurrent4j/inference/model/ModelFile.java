@@ -34,7 +34,8 @@ public record ModelFile(
     Map<String, String> texts,
     String configuration,
     NetworkDescription network,
-    StoredWeights weights) {
+    StoredWeights weights)
+    implements AutoCloseable {
 
   /** The newest version of the format that can be read. */
   public static final int FORMAT = 1;
@@ -108,6 +109,7 @@ public record ModelFile(
    */
   public static ModelFile read(Source source, String app) {
     Reading reading = new Reading();
+    boolean read = false;
     try {
       ModelEntries entries = ModelEntries.read(source, reading);
       ObjectNode description = Json.object(entries.description(), ModelEntries.DESCRIPTION);
@@ -117,17 +119,24 @@ public record ModelFile(
         throw new ModelFileException(
             "is a model of the app " + ModelFileException.quote(found) + ", not of '" + app + "'");
       }
-      return new ModelFile(
-          found,
-          object(description, "config"),
-          object(description, "provenance"),
-          Collections.unmodifiableMap(new LinkedHashMap<>(entries.texts())),
-          entries.configuration(),
-          reading.network,
-          reading.weights);
+      ModelFile file =
+          new ModelFile(
+              found,
+              object(description, "config"),
+              object(description, "provenance"),
+              Collections.unmodifiableMap(new LinkedHashMap<>(entries.texts())),
+              entries.configuration(),
+              reading.network,
+              reading.weights);
+      read = true;
+      return file;
     } catch (IOException e) {
       throw new ModelFileException(
           "is not a model file or is cut off: train it again or copy it again", e);
+    } finally {
+      if (!read) {
+        reading.close();
+      }
     }
   }
 
@@ -170,6 +179,12 @@ public record ModelFile(
     return text;
   }
 
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    weights.close();
+  }
+
   /** Takes the weights once the network is known. */
   private static final class Reading implements ModelEntries.WeightsReader {
     private NetworkDescription network;
@@ -180,9 +195,16 @@ public record ModelFile(
       if (configuration == null) {
         return false;
       }
+      close();
       network = NetworkDescription.parse(configuration);
       weights = StoredWeights.read(in, network.parameters());
       return true;
+    }
+
+    void close() {
+      if (weights != null) {
+        weights.close();
+      }
     }
   }
 }
