@@ -101,7 +101,7 @@ record Checkpoint(
    * Reads a checkpoint.
    *
    * @param network what it will be restored into: no array may be larger than its parameters need
-   * @throws BadInputException if it is none, cut off, or of another network
+   * @throws BadInputException if it is none or cut off
    */
   static Checkpoint read(Path file, Model network) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -130,9 +130,7 @@ record Checkpoint(
           }
         }
       }
-      Checkpoint checkpoint = new Checkpoint(state, iteration, run, arrays);
-      checkpoint.check(network);
-      return checkpoint;
+      return new Checkpoint(state, iteration, run, arrays);
     } catch (IOException | NumberFormatException | ModelFileException e) {
       throw new BadInputException(
           file + " is not a complete checkpoint: delete it and train from the start", e);
@@ -165,7 +163,7 @@ record Checkpoint(
   private void check(Model network) {
     INDArray parameters = arrays.get("parameters");
     if (parameters == null) {
-      throw new ModelFileException("has no parameters");
+      throw lacking("parameters");
     }
     if (network.params().length() != parameters.length()) {
       throw new BadInputException(
@@ -181,7 +179,7 @@ record Checkpoint(
     if (arrays.containsKey("updater") || updater != null) {
       requireLength("updater", updater == null ? 0 : updater.length());
       if (!arrays.containsKey("updater")) {
-        throw new ModelFileException("has no state of the updater");
+        throw lacking("state of the updater");
       }
     }
     arrays.forEach(
@@ -190,6 +188,11 @@ record Checkpoint(
             RecurrentStates.check(network, name.substring(STATE.length()), value);
           }
         });
+  }
+
+  private static BadInputException lacking(String what) {
+    return new BadInputException(
+        "the checkpoint has no " + what + ": delete it and train from the start");
   }
 
   private void requireLength(String name, long length) {
@@ -212,7 +215,13 @@ record Checkpoint(
         : ((ComputationGraph) network).getUpdater().getStateViewArray();
   }
 
+  /**
+   * Brings a network to where the checkpoint was made.
+   *
+   * @throws BadInputException if something in it does not fit the network, which stays as it was
+   */
   void restore(Model network) {
+    check(network);
     network.params().assign(arrays.get("parameters"));
     INDArray updater = arrays.get("updater");
     if (network instanceof MultiLayerNetwork n) {

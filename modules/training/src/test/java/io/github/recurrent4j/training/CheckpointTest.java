@@ -84,7 +84,8 @@ class CheckpointTest {
 
   @Test
   void anotherNetworksCheckpointIsRefused() {
-    assertThatThrownBy(() -> Checkpoint.read(file, network(8)))
+    MultiLayerNetwork other = network(8);
+    assertThatThrownBy(() -> Checkpoint.read(file, other).restore(other))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("use the options it was started with");
   }
