@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,8 +41,7 @@ class ModelLifecycleTest {
   @BeforeEach
   void open() throws IOException {
     Path file = folder.resolve("sentiment.zip");
-    Map<Integer, Integer> sizes = Map.of(8000, 560, 192, 8, 160, 8, 960, 48);
-    Files.write(file, SmallModel.zip(SmallModel.of("sentiment-es.zip", sizes, 301)));
+    Files.write(file, SmallModel.zip(SmallModel.sentiment()));
     SentimentClassifier c = SentimentClassifier.load(file);
     List<String> tweets = Collections.nCopies(3_000_000, "qué alegría verte");
     subjects.add(
@@ -54,8 +52,7 @@ class ModelLifecycleTest {
             () -> c.classify(tweets).get(0).line()));
 
     file = folder.resolve("translation.zip");
-    sizes = Map.of(5000, 560, 256, 8, 512, 16, 1024, 32);
-    Files.write(file, SmallModel.zip(SmallModel.of("es-en.zip", sizes, 301)));
+    Files.write(file, SmallModel.zip(SmallModel.translation()));
     Translator t = Translator.load(file);
     List<String> texts = Collections.nCopies(500_000, "Tom no sabe nadar.");
     subjects.add(
@@ -66,8 +63,7 @@ class ModelLifecycleTest {
             () -> t.translate(texts, TranslationOptions.standard()).get(0).text()));
 
     file = folder.resolve("lm.zip");
-    sizes = Map.of(128, 8, 512, 16);
-    Files.write(file, SmallModel.zip(SmallModel.of("shakespeare.zip", sizes, 0)));
+    Files.write(file, SmallModel.zip(SmallModel.languageModel()));
     LanguageModel m = LanguageModel.load(file);
     subjects.add(
         new Subject(

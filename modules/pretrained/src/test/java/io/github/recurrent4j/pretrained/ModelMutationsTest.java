@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Drecurrent4j.mutations.seed=S} other ones.
  */
 class ModelMutationsTest {
-  private static final int STANDARD = 60;
+  private static final int STANDARD = 700;
   private static final int LONGEST_LINE = 300;
   private static final long MOST_MEMORY = 200L << 20;
 
@@ -45,8 +45,7 @@ class ModelMutationsTest {
 
   @Test
   void sentiment() throws IOException {
-    Map<String, byte[]> model =
-        SmallModel.of("sentiment-es.zip", Map.of(8000, 560, 192, 8, 160, 8, 960, 48), 301);
+    Map<String, byte[]> model = SmallModel.sentiment();
     mutate(
         model,
         file -> {
@@ -58,8 +57,7 @@ class ModelMutationsTest {
 
   @Test
   void translation() throws IOException {
-    Map<String, byte[]> model =
-        SmallModel.of("es-en.zip", Map.of(5000, 560, 256, 8, 512, 16, 1024, 32), 301);
+    Map<String, byte[]> model = SmallModel.translation();
     mutate(
         model,
         file -> {
@@ -71,7 +69,7 @@ class ModelMutationsTest {
 
   @Test
   void languageModel() throws IOException {
-    Map<String, byte[]> model = SmallModel.of("shakespeare.zip", Map.of(128, 8, 512, 16), 0);
+    Map<String, byte[]> model = SmallModel.languageModel();
     mutate(
         model,
         file -> {

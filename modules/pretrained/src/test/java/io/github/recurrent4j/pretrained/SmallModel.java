@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +25,11 @@ final class SmallModel {
   static final String CONFIGURATION = "configuration.json";
   static final String DESCRIPTION = "recurrent4j.json";
   static final String WEIGHTS = "coefficients.bin";
+
+  /** Letters and merges that stay; 256 bytes and three special tokens are in every vocabulary. */
+  private static final int LINES = 700;
+
+  private static final int SPECIALS = 259;
 
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,16 +48,57 @@ final class SmallModel {
     return entries;
   }
 
+  /** The Spanish classifier. */
+  static Map<String, byte[]> sentiment() throws IOException {
+    JsonNode config = JSON.readTree(shipped("sentiment-es.zip").get(DESCRIPTION)).path("config");
+    Map<Integer, Integer> sizes = new HashMap<>();
+    int hidden = config.path("hidden").asInt();
+    sizes.put(hidden, 8);
+    sizes.put(2 * hidden, 16);
+    sizes.put(6 * hidden, 48);
+    sizes.putIfAbsent(config.path("embedding").asInt(), 8);
+    return of("sentiment-es.zip", sizes, LINES);
+  }
+
+  /** The translator. */
+  static Map<String, byte[]> translation() throws IOException {
+    JsonNode config = JSON.readTree(shipped("es-en.zip").get(DESCRIPTION)).path("config");
+    Map<Integer, Integer> sizes = new HashMap<>();
+    int encoder = config.path("encoderHidden").asInt();
+    int hidden = config.path("hidden").asInt();
+    sizes.put(encoder, 8);
+    sizes.put(2 * encoder, 16);
+    sizes.putIfAbsent(hidden, 24);
+    sizes.put(hidden + 2 * encoder, sizes.get(hidden) + 16);
+    sizes.putIfAbsent(config.path("embedding").asInt(), 12);
+    return of("es-en.zip", sizes, LINES);
+  }
+
+  /** The language model. */
+  static Map<String, byte[]> languageModel() throws IOException {
+    JsonNode config = JSON.readTree(shipped("shakespeare.zip").get(DESCRIPTION)).path("config");
+    Map<Integer, Integer> sizes = new HashMap<>();
+    sizes.put(config.path("hidden").asInt(), 16);
+    sizes.putIfAbsent(config.path("embedding").asInt(), 8);
+    return of("shakespeare.zip", sizes, 0);
+  }
+
   /**
    * A shipped model with other sizes.
    *
    * @param sizes what each size of the network becomes
    * @param lines how many lines of the byte-pair encodings stay, or 0 for all
    */
-  static Map<String, byte[]> of(String name, Map<Integer, Integer> sizes, int lines)
+  private static Map<String, byte[]> of(String name, Map<Integer, Integer> sizes, int lines)
       throws IOException {
     Map<String, byte[]> entries = shipped(name);
     JsonNode configuration = JSON.readTree(entries.get(CONFIGURATION));
+    for (String vertex : new String[] {"source-embedding", "target-embedding"}) {
+      JsonNode table = configuration.at("/vertices/" + vertex + "/layerConf/layer/nin");
+      if (!table.isMissingNode()) {
+        sizes.put(table.asInt(), lines + SPECIALS);
+      }
+    }
     resize(configuration, sizes, "nin", "nout");
     JsonNode description = JSON.readTree(entries.get(DESCRIPTION));
     resize(description.path("config"), sizes, "hidden", "embedding", "encoderHidden");
