@@ -5,6 +5,7 @@ import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.translation.Translator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.Function;
 final class BesideCollector {
   private static final List<String> TEXTS =
       List.of("Qué alegría verte", "No encuentro mis llaves.", "Está lloviendo.", "Qué asco 😡");
-  private static volatile Object sink;
+  private static final AtomicReference<byte[]> LATEST = new AtomicReference<>();
 
   private BesideCollector() {}
 
@@ -50,7 +51,7 @@ final class BesideCollector {
 
   private static void allocate() {
     while (true) {
-      sink = new byte[64 * 1024];
+      LATEST.set(new byte[64 * 1024]);
     }
   }
 }
