@@ -23,7 +23,6 @@ final class OneDnnKernel implements RecurrentKernel {
   // Apart, so that inference between a forward and its backward pass does no harm.
   private Runner training;
   private Runner inference;
-  private boolean packed;
   private Precision trainingPrecision;
   private ReferenceKernel masked;
   private boolean lastWasMasked;
@@ -60,9 +59,7 @@ final class OneDnnKernel implements RecurrentKernel {
       training.recurrence.forwardTraining(
           time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
     } else {
-      if (!packed) {
-        inference = runner(inference, p, Precision.F32, Workers.count());
-      }
+      inference = runner(inference, p, Precision.F32, Workers.count());
       inference.recurrence.forward(
           time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
     }
@@ -127,13 +124,6 @@ final class OneDnnKernel implements RecurrentKernel {
   @Override
   public void trainIn(Precision precision) {
     trainingPrecision = precision;
-  }
-
-  @Override
-  public void pack(Parameters parameters, Precision precision) {
-    // Who packs works step by step, many side by side: each on one thread.
-    inference = runner(null, parameters, precision, 1);
-    packed = true;
   }
 
   @Override

@@ -54,12 +54,6 @@ public interface RecurrentKernel extends AutoCloseable {
   State backward(INDArray dOut, Parameters gradients, INDArray dX);
 
   /**
-   * Prepares parameters once, for inference with weights that no longer change: later calls of
-   * {@link #forward} use these and ignore the ones they are given.
-   */
-  void pack(Parameters parameters, Precision precision);
-
-  /**
    * Sets the precision of training passes; until then it is {@link Engine#trainingPrecision}. A
    * kernel may compute more exactly than asked.
    */

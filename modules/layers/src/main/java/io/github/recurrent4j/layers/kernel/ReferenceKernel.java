@@ -1,6 +1,5 @@
 package io.github.recurrent4j.layers.kernel;
 
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.RecurrentSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,6 @@ final class ReferenceKernel implements RecurrentKernel {
   private final Activations activations;
   private final List<Step> tape = new ArrayList<>();
   private Parameters weights;
-  private Parameters frozen;
   private boolean[][] mask;
 
   ReferenceKernel(RecurrentSpec spec, Activations activations) {
@@ -43,10 +41,8 @@ final class ReferenceKernel implements RecurrentKernel {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       tape.clear();
       mask = stepMask;
-      Parameters used = frozen == null ? p : frozen;
       weights =
-          new Parameters(
-              used.w().dup('f'), used.rw().dup('f'), used.b().dup().reshape(1, used.b().length()));
+          new Parameters(p.w().dup('f'), p.rw().dup('f'), p.b().dup().reshape(1, p.b().length()));
       long batch = x.size(1);
       INDArray h = initial == null ? zeros(x, batch) : initial.h();
       INDArray c = null;
@@ -243,11 +239,6 @@ final class ReferenceKernel implements RecurrentKernel {
     INDArray dUpdate = dh.mul(s.a[2].sub(s.hPrev));
     dhPrev.addi(dh.mul(s.a[0].rsub(1)));
     gate(s, 0, derivative(activations.gate(), s.z[0], dUpdate), g, dx, dhPrev);
-  }
-
-  @Override
-  public void pack(Parameters parameters, Precision precision) {
-    frozen = parameters;
   }
 
   @Override

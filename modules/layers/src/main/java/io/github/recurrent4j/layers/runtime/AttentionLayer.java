@@ -61,16 +61,6 @@ public final class AttentionLayer extends BaseLayer<Attention>
     return precision == null ? Engine.trainingPrecision() : precision;
   }
 
-  /**
-   * A memory to attend to step by step, apart from the network's own passes.
-   *
-   * @param sequence [S, B, nOut], contiguous
-   * @param steps steps that count, per example; null for all
-   */
-  public AttentionMemory memory(INDArray sequence, int[] steps) {
-    return new AttentionMemory(layerConf().getScore(), params, sequence, steps);
-  }
-
   /** The memory [B, nOut, S] and its mask [B, S]. */
   @Override
   public void setSideInputs(INDArray[] inputs, INDArray[] masks) {

@@ -45,7 +45,6 @@ public final class FusedRecurrentLayer<
   private static final String C_STATE = "prevMem";
 
   private final RecurrentSpec spec;
-  private final transient Activations activations;
   private final boolean carryState;
   private final transient RecurrentKernel kernel;
   private final transient Border border = new Border(this::layerId);
@@ -77,17 +76,8 @@ public final class FusedRecurrentLayer<
       boolean carryState) {
     super(conf, type);
     this.spec = spec;
-    this.activations = activations;
     this.carryState = carryState;
     this.kernel = Engine.kernel(spec, activations, type);
-  }
-
-  /** A kernel of its own with this layer's present parameters, for inference beside the network. */
-  public RecurrentKernel packedKernel() {
-    RecurrentKernel copy = Engine.kernel(spec, activations, dataType);
-    copy.pack(
-        new Parameters(params.get(W), params.get(RW), params.get(B)), Engine.inferencePrecision());
-    return copy;
   }
 
   @Override

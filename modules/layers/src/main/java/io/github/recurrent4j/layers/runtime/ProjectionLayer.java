@@ -4,7 +4,6 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.PackedProduct;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -16,7 +15,6 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -46,29 +44,6 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
 
   private Precision precision() {
     return precision == null ? Engine.trainingPrecision() : precision;
-  }
-
-  /**
-   * Projects rows with the present parameters, apart from the network's own passes.
-   *
-   * @param rows [N, nIn]
-   * @param out receives f(W x + b), [N, nOut]
-   * @param packed the parameters, see {@link #packed}
-   */
-  public void project(INDArray rows, INDArray out, PackedProduct packed) {
-    packed.multiply(rows, out);
-    if (!hasTanh()) {
-      layerConf().getActivationFn().getActivation(out, false);
-    }
-  }
-
-  private boolean hasTanh() {
-    return layerConf().getActivationFn() instanceof ActivationTanH;
-  }
-
-  /** The present parameters, packed for {@link #project}. */
-  public PackedProduct packed() {
-    return new PackedProduct(params.get(W), params.get(B), hasTanh(), Engine.inferencePrecision());
   }
 
   private INDArray sequence(INDArray given, Scratch copy) {

@@ -4,7 +4,6 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.PackedProduct;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -113,15 +112,6 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   public void probabilities(INDArray rows, INDArray out) {
     SparseCrossEntropy.probabilities(
         rows, tiedWeights != null ? tiedWeights : params.get(W), bias(), out);
-  }
-
-  /** The present parameters, packed for many products x·W + b, which {@link #softmax} follows. */
-  public PackedProduct packed() {
-    return new PackedProduct(
-        tiedWeights != null ? tiedWeights : params.get(W),
-        bias(),
-        false,
-        Engine.inferencePrecision());
   }
 
   /** Replaces each row by its softmax. */
