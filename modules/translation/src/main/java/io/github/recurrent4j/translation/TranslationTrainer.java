@@ -1,7 +1,6 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
@@ -98,8 +97,7 @@ public final class TranslationTrainer {
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
     provenance.set("regime", Settings.of(TranslationRegime.class).toJson(regime));
     Translator translator =
-        new Translator(
-            ModelNetwork.ofTrained(graph), shape, source, target, provenance, Precision.F32);
+        new Translator(ModelNetwork.ofTrained(graph), shape, source, target, provenance);
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).run();

@@ -55,14 +55,14 @@ public final class Translator implements AutoCloseable {
   private final Confidence confidence;
   private TranslationPlan plan;
 
+  /** A translator on its way through training, computed in float32. */
   Translator(
       ModelNetwork network,
       TranslationShape shape,
       TextCodec source,
       TextCodec target,
-      JsonNode provenance,
-      Precision precision) {
-    this(network, shape, source, target, provenance, precision, Confidence.standard());
+      JsonNode provenance) {
+    this(network, shape, source, target, provenance, Precision.F32, Confidence.standard());
   }
 
   private Translator(

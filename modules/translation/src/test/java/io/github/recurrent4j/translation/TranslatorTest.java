@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.recurrent4j.kernels.Cell;
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Attention.Score;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
@@ -273,8 +272,7 @@ class TranslatorTest {
             translator.shape(),
             BytePairEncoding.learn(held.stream().map(TextPair::source).toList(), 400, 1),
             translator.targetCodec(),
-            translator.provenance(),
-            Precision.F32);
+            translator.provenance());
     TranslationRegime noisy =
         regime(4).with(r -> r.bpeDropout(0.2).wordDropout(0.2).batchTokens(256));
     return PairBatches.of(t, held, noisy);
