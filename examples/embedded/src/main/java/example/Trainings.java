@@ -1,6 +1,5 @@
 package example;
 
-import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.languagemodel.LanguageModelData;
 import io.github.recurrent4j.languagemodel.LanguageModelRegime;
@@ -36,7 +35,7 @@ public final class Trainings {
 
   /** A classifier of labelled texts, a tenth of which are held out for validation. */
   public static SentimentClassifier classifier(List<LabelledText> texts, Path file) {
-    SentimentShape shape = SentimentShape.standard().withCell(Cell.GRU_RESET_AFTER).withHidden(24).withVocabulary(900);
+    SentimentShape shape = SentimentShape.standard().withHidden(24).withVocabulary(900);
     SentimentRegime regime = SentimentRegime.standard().training(t -> t.withEpochs(2));
     return SentimentTrainer.train(
         shape, regime, SentimentData.of(texts, List.of()), Output.to(file), TrainingListener.NONE);
@@ -44,11 +43,7 @@ public final class Trainings {
 
   /** A translator of pairs with tabs between them. */
   public static Translator translator(Path pairs, Path file) {
-    TranslationShape shape =
-        TranslationShape.standard()
-            .withCell(Cell.GRU_RESET_AFTER)
-            .withEncoderHidden(16)
-            .withHidden(32);
+    TranslationShape shape = TranslationShape.standard().withEncoderHidden(16).withHidden(32);
     TranslationRegime regime = TranslationRegime.standard().training(t -> t.withEpochs(1));
     TranslationData data = TranslationData.read(pairs, shape.columns());
     return TranslationTrainer.train(shape, regime, data, Output.to(file), TrainingListener.NONE);

@@ -26,6 +26,7 @@ public final class Recurrence implements AutoCloseable {
   private final Arena arena;
   private final int mostParts;
   private final Map<Shape, Parts> shapes = new LinkedHashMap<>(16, 0.75f, true);
+  private WideInput wide;
   private Pass pass;
 
   /** What the forward pass left for the backward pass. */
@@ -68,6 +69,13 @@ public final class Recurrence implements AutoCloseable {
   /** The same, keeping what {@link #backward} needs; {@code x} must stay as it is until then. */
   public void forwardTraining(int time, int batch, Floats x, State first, Floats out, State last) {
     forget();
+    if (WideInput.needed(weights.spec())) {
+      if (wide == null) {
+        wide = new WideInput(weights, arena, mostParts);
+      }
+      wide.forwardTraining(time, batch, x, first, out, last);
+      return;
+    }
     Parts parts = parts(new Shape(time, batch, true));
     Scope scope = arena.scope();
     try {
@@ -93,6 +101,10 @@ public final class Recurrence implements AutoCloseable {
    * @param dFirst receives the gradient with respect to the state before the first step
    */
   public void backward(Floats dOut, Gradients gradients, Floats dX, State dFirst) {
+    if (wide != null) {
+      wide.backward(dOut, gradients, dX, dFirst);
+      return;
+    }
     if (pass == null) {
       throw new IllegalStateException("backward without a forward pass in training mode");
     }
@@ -105,10 +117,20 @@ public final class Recurrence implements AutoCloseable {
 
   /** Frees what the last forward pass in training kept. */
   private void forget() {
+    if (wide != null) {
+      wide.forget();
+    }
     if (pass != null) {
       pass.parts.release();
       pass.scope.close();
       pass = null;
+    }
+  }
+
+  static void check(String what, Floats given, long expected) {
+    if (given.length() != expected) {
+      throw new IllegalArgumentException(
+          given.length() + " " + what + " where " + expected + " are needed");
     }
   }
 
@@ -158,6 +180,10 @@ public final class Recurrence implements AutoCloseable {
   @Override
   public void close() {
     forget();
+    if (wide != null) {
+      wide.close();
+      wide = null;
+    }
     shapes.values().forEach(Parts::close);
     shapes.clear();
   }
@@ -253,13 +279,6 @@ public final class Recurrence implements AutoCloseable {
       packing.scatter(each[0].w(), gradients.w(), inputs, gates);
       packing.scatter(each[0].rw(), gradients.rw(), hidden, gates);
       packing.scatter(each[0].b(), gradients.b(), 1, weights.spec().cell().biases());
-    }
-
-    private static void check(String what, Floats given, long expected) {
-      if (given.length() != expected) {
-        throw new IllegalArgumentException(
-            given.length() + " " + what + " where " + expected + " are needed");
-      }
     }
 
     void release() {

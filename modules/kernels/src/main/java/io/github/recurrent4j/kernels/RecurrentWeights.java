@@ -90,6 +90,21 @@ public final class RecurrentWeights implements AutoCloseable {
     return version;
   }
 
+  /** The layer's own weights. */
+  synchronized Floats w() {
+    return w;
+  }
+
+  /** The layer's own recurrent weights. */
+  synchronized Floats rw() {
+    return rw;
+  }
+
+  /** The layer's own biases. */
+  synchronized Floats b() {
+    return b;
+  }
+
   Region bias() {
     return bias.region();
   }
