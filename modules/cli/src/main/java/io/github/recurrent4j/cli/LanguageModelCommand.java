@@ -20,17 +20,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code r4j lm}: trains, evaluates and samples language models. */
+/** {@code r4j lm}: trains, evaluates, samples and scores with language models. */
 @Command(
     name = "lm",
     description = "Character and word language models.",
     subcommands = {
       LanguageModelCommand.Train.class,
       LanguageModelCommand.Evaluate.class,
-      LanguageModelCommand.Generate.class
+      LanguageModelCommand.Generate.class,
+      LanguageModelScoreCommand.class
     })
 final class LanguageModelCommand {
-  private static LanguageModel open(Path file) {
+  static LanguageModel open(Path file) {
     return file == null ? LanguageModel.pretrained() : LanguageModel.load(file);
   }
 
@@ -93,11 +94,13 @@ final class LanguageModelCommand {
     private static String text(Evaluation e) {
       return String.format(
           Locale.ROOT,
-          "%d tokens: %.4f nats/token, perplexity %.2f, %.4f bits/token, %.0f tokens/s",
+          "%d tokens: %.4f nats/token, perplexity %.2f, %.4f bits/token, %.4f bits/byte, %.0f"
+              + " tokens/s",
           e.tokens(),
           e.nats(),
           e.perplexity(),
           e.bitsPerToken(),
+          e.bitsPerByte(),
           e.tokensPerSecond());
     }
 

@@ -11,11 +11,10 @@ import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.TextFile;
-import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class LanguageModel implements AutoCloseable {
 
   private final ModelNetwork network;
   private final LanguageModelShape shape;
-  private final Vocabulary vocabulary;
+  private final Tokens tokens;
   private final JsonNode provenance;
   private final Precision precision;
   private final Object scoring = new Object();
@@ -50,12 +49,12 @@ public final class LanguageModel implements AutoCloseable {
   LanguageModel(
       ModelNetwork network,
       LanguageModelShape shape,
-      Vocabulary vocabulary,
+      Tokens tokens,
       JsonNode provenance,
       Precision precision) {
     this.network = network;
     this.shape = shape;
-    this.vocabulary = vocabulary;
+    this.tokens = tokens;
     this.provenance = provenance;
     this.precision = precision;
   }
@@ -98,10 +97,9 @@ public final class LanguageModel implements AutoCloseable {
 
   private static LanguageModel of(ModelFile file, Precision precision) {
     LanguageModelShape shape = ModelFiles.shape(file, LanguageModelShape.class);
-    Vocabulary vocabulary = Vocabulary.fromText(file.text(VOCABULARY));
-    LanguageModelLayers.of(file.network(), shape, vocabulary.size());
-    return new LanguageModel(
-        ModelNetwork.of(file), shape, vocabulary, file.provenance(), precision);
+    Tokens tokens = new WholeTokens(shape.level(), Vocabulary.fromText(file.text(VOCABULARY)));
+    LanguageModelLayers.of(file.network(), shape, tokens.vocabulary().size());
+    return new LanguageModel(ModelNetwork.of(file), shape, tokens, file.provenance(), precision);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -115,7 +113,7 @@ public final class LanguageModel implements AutoCloseable {
                   APP,
                   Settings.of(LanguageModelShape.class).toJson(shape),
                   provenance,
-                  Map.of(VOCABULARY, vocabulary.toText())),
+                  Map.of(VOCABULARY, tokens.vocabulary().toText())),
           half);
     }
   }
@@ -127,7 +125,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /** The tokens it knows. */
   public Vocabulary vocabulary() {
-    return vocabulary;
+    return tokens.vocabulary();
   }
 
   /** Where the model comes from: data, seed, versions, figures. */
@@ -152,18 +150,16 @@ public final class LanguageModel implements AutoCloseable {
   /** Continues a text and hands each token's text to a sink as it comes. */
   public void stream(GenerationOptions options, Consumer<String> sink) {
     Settings.check(options);
-    Vocabulary v = vocabulary();
-    List<Integer> prime = ids(options.prime());
-    Sampler sampler = new Sampler(options, v.size());
-    int unknown = v.contains(Vocabulary.UNKNOWN) ? v.id(Vocabulary.UNKNOWN) : -1;
-    String previous = prime.isEmpty() ? null : v.token(prime.get(prime.size() - 1));
+    int[] prime = ids(options.prime());
+    Sampler sampler = new Sampler(options, vocabulary().size());
+    Tokens.Writer writer = tokens.writer(options.prime());
+    int unknown = tokens.standsForUnknown();
     try (InUse.Call call = slots.enter();
         LanguageModelPlan.Text state = plan().begin()) {
       float[] logits = read(state, prime);
       for (int i = 0; i < options.length(); i++) {
         int id = sampler.next(logits, unknown);
-        sink.accept(shape().level().tokenizer().join(previous, v.token(id)));
-        previous = v.token(id);
+        sink.accept(writer.next(id));
         logits = next(state, id);
       }
     }
@@ -203,19 +199,24 @@ public final class LanguageModel implements AutoCloseable {
    */
   public Evaluation evaluate(String text) {
     IdSequence ids = started();
-    ids.append(text, shape().level().tokenizer(), vocabulary(), "the text");
-    return evaluate(ids);
+    tokens.append(text, ids, "the text");
+    return evaluate(ids, EncodedText.bytes(text));
   }
 
   /** How well the model predicts a text file. */
   public Evaluation evaluate(Path file) {
     IdSequence ids = started();
+    long[] bytes = new long[1];
     TextFile.read(
-        file, text -> ids.append(text, shape().level().tokenizer(), vocabulary(), file.toString()));
-    return evaluate(ids);
+        file,
+        text -> {
+          tokens.append(text, ids, file.toString());
+          bytes[0] += EncodedText.bytes(text);
+        });
+    return evaluate(ids, bytes[0]);
   }
 
-  private Evaluation evaluate(IdSequence ids) {
+  private Evaluation evaluate(IdSequence ids, long bytes) {
     if (ids.size() < 2) {
       throw new BadInputException("the text is empty: nothing to evaluate");
     }
@@ -223,7 +224,7 @@ public final class LanguageModel implements AutoCloseable {
       synchronized (scoring) {
         long before = System.nanoTime();
         double nats = StreamEvaluator.nats(network(), ids, slots::check);
-        return Evaluation.of(ids.size() - 1, nats, (System.nanoTime() - before) / 1e9);
+        return Evaluation.of(ids.size() - 1, nats, bytes, (System.nanoTime() - before) / 1e9);
       }
     }
   }
@@ -239,43 +240,62 @@ public final class LanguageModel implements AutoCloseable {
     return -e.nats() * e.tokens();
   }
 
+  /** A text's probability; needs neither DL4J nor ND4J, as all that scores texts in bulk. */
+  public Score score(String text) {
+    return score(List.of(text)).get(0);
+  }
+
+  /** The probability of each text, in order; computed side by side. */
+  public List<Score> score(List<String> texts) {
+    return score(texts, false);
+  }
+
+  /**
+   * The probability of each line: that of its characters or words and of its end, where the model
+   * has learned that lines end.
+   */
+  public List<Score> scoreLines(List<String> lines) {
+    return score(lines, true);
+  }
+
+  private List<Score> score(List<String> texts, boolean ends) {
+    List<EncodedText> encoded =
+        texts.stream().map(text -> EncodedText.of(tokens, text, ends)).toList();
+    int[] from = new int[texts.size()];
+    Arrays.fill(from, 1);
+    try (InUse.Call call = slots.enter()) {
+      double[] logs =
+          TextScorer.logProbabilities(
+              plan(), slots, encoded.stream().map(EncodedText::ids).toList(), from);
+      return IntStream.range(0, logs.length)
+          .mapToObj(i -> Score.of(encoded.get(i), logs[i]))
+          .toList();
+    }
+  }
+
   private IdSequence started() {
     IdSequence ids = new IdSequence(vocabulary().size());
-    ids.add(start());
+    ids.add(tokens.start());
     return ids;
   }
 
-  /** The token a text begins after: a line's end where the model knows one. */
-  private int start() {
-    String token = shape().level() == Units.WORD ? Vocabulary.END : "\n";
-    return vocabulary().contains(token) ? vocabulary().id(token) : 0;
-  }
-
-  private List<Integer> ids(String text) {
-    List<Integer> ids = new ArrayList<>();
-    shape()
-        .level()
-        .tokenizer()
-        .tokenize(
-            text,
-            token -> {
-              int id = vocabulary().id(token);
-              if (id < 0) {
-                throw new BadInputException(
-                    "the model does not know '"
-                        + token
-                        + "': it knows "
-                        + String.join("", vocabulary().tokens()).replace("\n", ""));
-              }
-              ids.add(id);
-            });
-    return ids;
+  private int[] ids(String text) {
+    EncodedText encoded = EncodedText.of(tokens, text, false);
+    if (!encoded.unknown().isEmpty() && tokens.standsForUnknown() < 0) {
+      throw new BadInputException(
+          "the model does not know "
+              + String.join(
+                  " ", encoded.unknown().keySet().stream().map(t -> "'" + t + "'").toList())
+              + ": it knows "
+              + String.join("", vocabulary().tokens()).replace("\n", ""));
+    }
+    return encoded.ids();
   }
 
   /** Logits after a text's beginning. */
-  private float[] read(LanguageModelPlan.Text state, List<Integer> prime) {
-    float[] logits = next(state, start());
-    for (int id : prime) {
+  private float[] read(LanguageModelPlan.Text state, int[] ids) {
+    float[] logits = state.logits();
+    for (int id : ids) {
       logits = next(state, id);
     }
     return logits;
@@ -290,7 +310,7 @@ public final class LanguageModel implements AutoCloseable {
     if (plan == null) {
       ModelFile stored = network.stored();
       LanguageModelLayers layers =
-          LanguageModelLayers.of(stored.network(), shape, vocabulary.size());
+          LanguageModelLayers.of(stored.network(), shape, vocabulary().size());
       plan = new LanguageModelPlan(stored, layers, shape.window(), precision);
     }
     return plan;

@@ -12,12 +12,12 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.kernels.RecurrentWeights;
 import io.github.recurrent4j.kernels.Scope;
-import io.github.recurrent4j.kernels.State;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a language model one token at a time, on {@code kernels} alone: what generation needs. Its
+ * Runs a language model on {@code kernels} alone: one token at a time ({@link Text}), which is what
+ * generation needs, or many texts side by side ({@link Lanes}), which is what scoring needs. Its
  * twin for training is {@link LanguageModelNetwork}; {@code LanguageModelTest} holds the two equal.
  * Serves any number of texts at once.
  */
@@ -29,6 +29,7 @@ final class LanguageModelPlan implements AutoCloseable {
   private final List<RecurrentWeights> recurrent = new ArrayList<>();
   private final List<PackedMatrix> dense = new ArrayList<>();
   private final int hidden;
+  private final int vocabulary;
   private final Floats outputWeights;
   private final Floats outputBias;
   private final Product output;
@@ -43,7 +44,6 @@ final class LanguageModelPlan implements AutoCloseable {
     LayerDescription out = layers.output();
     embedding = layers.embedding() == null ? null : packed.values(layers.embedding(), "W");
     inputSize = layers.embedding() == null ? out.out() : layers.embedding().out();
-    this.window = window;
     for (LayerDescription layer : layers.hidden()) {
       if (layer.kind() == Kind.DENSE) {
         dense.add(packed.dense(layer));
@@ -51,11 +51,32 @@ final class LanguageModelPlan implements AutoCloseable {
         recurrent.add(packed.recurrent(layer));
       }
     }
+    this.window = dense.isEmpty() ? 1 : window;
     hidden = out.in();
+    vocabulary = out.out();
     // One row by a small matrix: packing it would cost more than it brings.
     outputWeights = packed.outputWeights(out);
     outputBias = packed.values(out, "b");
-    output = Product.of(1, out.out(), out.in()).transposeB().withBias();
+    output = product(1);
+  }
+
+  private Product product(int rows) {
+    return Product.of(rows, vocabulary, hidden).transposeB().withBias();
+  }
+
+  /** Tokens that each step reads: those of a feed-forward model's window, otherwise one. */
+  int window() {
+    return window;
+  }
+
+  /** Size of the top layer. */
+  int hiddenSize() {
+    return hidden;
+  }
+
+  /** Number of tokens. */
+  int vocabularySize() {
+    return vocabulary;
   }
 
   /** A text at its beginning; belongs to one thread. */
@@ -63,26 +84,94 @@ final class LanguageModelPlan implements AutoCloseable {
     return new Text();
   }
 
+  /** Texts at their beginning; belong to one thread. */
+  Lanes lanes(int texts) {
+    return new Lanes(this, texts);
+  }
+
+  /** States before the first token. */
+  States states(Scope scope, int texts) {
+    return new States(scope, recurrent, texts);
+  }
+
+  /**
+   * The input of some steps, [rows, window·size], the oldest token first.
+   *
+   * @param tokens [rows, window], -1 for what lies before a text
+   */
+  Floats input(Scope scope, int[] tokens) {
+    Floats x = scope.zeros((long) tokens.length * inputSize);
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i] >= 0 && embedding == null) {
+        x.put((long) i * inputSize + tokens[i], 1f);
+      } else if (tokens[i] >= 0) {
+        RowCopies.row(embedding, tokens[i], x, i, inputSize);
+      }
+    }
+    return x;
+  }
+
+  /**
+   * Runs the hidden layers.
+   *
+   * @param x [time, texts, inputs]
+   * @param states are the ones after the last step afterwards
+   * @param ahead work memory, [time, texts, hidden]
+   * @param behind the same
+   * @return one of the two: what the top layer gave
+   */
+  Floats hidden(
+      Slot slot, int time, int texts, Floats x, States states, Floats ahead, Floats behind) {
+    Floats from = x;
+    Floats to = ahead;
+    for (int i = 0; i < recurrent.size(); i++) {
+      slot.recurrence(recurrent.get(i))
+          .forward(time, texts, from, states.before(i), to, states.after(i));
+      states.turn(i);
+      from = to;
+      to = from == ahead ? behind : ahead;
+    }
+    for (PackedMatrix layer : dense) {
+      slot.products().multiply(layer, (long) time * texts, from, to);
+      from = to;
+      to = from == ahead ? behind : ahead;
+    }
+    return from;
+  }
+
+  /** Logits [rows, vocabulary] of the top layer's outputs [rows, hidden]. */
+  void logits(Slot slot, int rows, Floats top, Floats logits) {
+    Product product = rows == 1 ? output : product(rows);
+    slot.products().multiply(product, top, outputWeights, outputBias, logits);
+  }
+
   /** A text being read: its state, which stays when the slot it is computed on goes to others. */
   final class Text implements AutoCloseable {
     private final Scope scope = new Scope("the state of a text");
-    private final List<State> states = new ArrayList<>();
-    private final List<State> spare = new ArrayList<>();
-    private final Floats input;
+    private final States states = states(scope, 1);
+    // The window's steps side by side, the oldest first.
+    private final Floats input = scope.zeros((long) inputSize * window);
     private final Floats ahead = scope.floats(hidden);
     private final Floats behind = scope.floats(hidden);
-    private final Floats logits = scope.floats(output.n());
-    private final float[] result = new float[(int) output.n()];
+    private final Floats logits = scope.floats(vocabulary);
+    private final float[] result = new float[vocabulary];
     private int lastHot;
 
-    private Text() {
-      // The window's steps side by side, the oldest first.
-      input = scope.zeros((long) inputSize * (dense.isEmpty() ? 1 : window));
-      for (RecurrentWeights weights : recurrent) {
-        boolean cell = weights.spec().cell().hasCellState();
-        states.add(new State(scope.zeros(hidden), cell ? scope.zeros(hidden) : null));
-        spare.add(new State(scope.zeros(hidden), cell ? scope.zeros(hidden) : null));
-      }
+    private Text() {}
+
+    /** Another text that goes on from here. */
+    Text copy() {
+      Text copy = new Text();
+      copy.states.copyFrom(states);
+      copy.input.copyFrom(input);
+      copy.lastHot = lastHot;
+      System.arraycopy(result, 0, copy.result, 0, vocabulary);
+      return copy;
+    }
+
+    /** Logits of the next token, after the last {@link #step}. */
+    float[] logits() {
+      return result;
     }
 
     /** Reads a token and gives the logits of the next; the array is reused by the next call. */
@@ -91,26 +180,14 @@ final class LanguageModelPlan implements AutoCloseable {
         input.put(lastHot, 0f);
         input.put(token, 1f);
         lastHot = token;
-      } else if (dense.isEmpty()) {
+      } else if (window == 1) {
         RowCopies.row(embedding, token, input, 0, inputSize);
       } else {
         input.copy(0, input, inputSize, (window - 1L) * inputSize);
         RowCopies.row(embedding, token, input, window - 1L, inputSize);
       }
-      Floats x = input;
-      Floats next = ahead;
-      for (int i = 0; i < recurrent.size(); i++) {
-        slot.recurrence(recurrent.get(i)).forward(1, 1, x, states.get(i), next, spare.get(i));
-        states.set(i, spare.set(i, states.get(i)));
-        x = next;
-        next = x == ahead ? behind : ahead;
-      }
-      for (PackedMatrix layer : dense) {
-        slot.products().multiply(layer, 1, x, next);
-        x = next;
-        next = x == ahead ? behind : ahead;
-      }
-      slot.products().multiply(output, x, outputWeights, outputBias, logits);
+      Floats top = LanguageModelPlan.this.hidden(slot, 1, 1, input, states, ahead, behind);
+      LanguageModelPlan.this.logits(slot, 1, top, logits);
       logits.get(0, result);
       return result;
     }

@@ -66,15 +66,16 @@ public final class LanguageModelTrainer {
   }
 
   private void run(LanguageModelData data, Output out, TrainingListener listener) {
-    Vocabulary vocabulary = vocabulary(shape, data);
-    IdSequence all = IdSequence.read(data.train(), shape.level().tokenizer(), vocabulary);
+    Tokens tokens = tokens(shape, data);
+    Vocabulary vocabulary = tokens.vocabulary();
+    IdSequence all = read(data.train(), tokens);
     IdSequence held;
     if (data.valid().isEmpty()) {
       long cut = all.size() - all.size() / VALID_PART;
       held = part(all, cut, all.size(), vocabulary.size());
       all = part(all, 0, cut, vocabulary.size());
     } else {
-      held = IdSequence.read(data.valid().get(), shape.level().tokenizer(), vocabulary);
+      held = read(data.valid().get(), tokens);
     }
     if (held.size() < 2) {
       throw new BadInputException(
@@ -100,7 +101,7 @@ public final class LanguageModelTrainer {
         Engine.describe());
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
     provenance.set("regime", Settings.of(LanguageModelRegime.class).toJson(regime));
-    Task task = new Task(network, lanes, held, vocabulary, provenance);
+    Task task = new Task(network, lanes, held, tokens, provenance);
     new TrainingLoop(task, regime.training(), out, listener).run();
   }
 
@@ -108,7 +109,13 @@ public final class LanguageModelTrainer {
   public static long parameters(
       LanguageModelShape shape, LanguageModelRegime regime, LanguageModelData data) {
     return ParameterCount.of(
-        LanguageModelNetwork.of(shape, regime, vocabulary(shape, data).size()));
+        LanguageModelNetwork.of(shape, regime, tokens(shape, data).vocabulary().size()));
+  }
+
+  private static IdSequence read(Path file, Tokens tokens) {
+    IdSequence ids = new IdSequence(tokens.vocabulary().size());
+    TextFile.read(file, text -> tokens.append(text, ids, file.toString()));
+    return ids;
   }
 
   private static IdSequence part(IdSequence ids, long from, long to, int vocabulary) {
@@ -117,6 +124,10 @@ public final class LanguageModelTrainer {
       part.add(ids.get(i));
     }
     return part;
+  }
+
+  private static Tokens tokens(LanguageModelShape shape, LanguageModelData data) {
+    return new WholeTokens(shape.level(), vocabulary(shape, data));
   }
 
   private static Vocabulary vocabulary(LanguageModelShape shape, LanguageModelData data) {
@@ -140,7 +151,7 @@ public final class LanguageModelTrainer {
     private final MultiLayerNetwork network;
     private final LaneIterator lanes;
     private final IdSequence held;
-    private final Vocabulary vocabulary;
+    private final Tokens tokens;
     private final ObjectNode provenance;
     private double lastValidation;
     private long lastTokens;
@@ -149,12 +160,12 @@ public final class LanguageModelTrainer {
         MultiLayerNetwork network,
         LaneIterator lanes,
         IdSequence held,
-        Vocabulary vocabulary,
+        Tokens tokens,
         ObjectNode provenance) {
       this.network = network;
       this.lanes = lanes;
       this.held = held;
-      this.vocabulary = vocabulary;
+      this.tokens = tokens;
       this.provenance = provenance;
     }
 
@@ -200,7 +211,7 @@ public final class LanguageModelTrainer {
     public void save(Path file) {
       provenance.put("validNats", lastValidation);
       ModelNetwork stored = ModelNetwork.ofTrained(network);
-      new LanguageModel(stored, shape, vocabulary, provenance, Precision.F32).save(file, false);
+      new LanguageModel(stored, shape, tokens, provenance, Precision.F32).save(file, false);
       stored.forget();
     }
 

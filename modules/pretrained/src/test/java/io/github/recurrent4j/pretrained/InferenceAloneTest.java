@@ -36,6 +36,7 @@ class InferenceAloneTest {
       }
       try (LanguageModel model = LanguageModel.pretrained()) {
         System.out.println(model.generate(GenerationOptions.of("ROMEO:", 20)).length());
+        System.out.println(model.score("ROMEO:").logProbability());
       }
       Path maps = Path.of("/proc/self/maps");
       if (Files.exists(maps)) {

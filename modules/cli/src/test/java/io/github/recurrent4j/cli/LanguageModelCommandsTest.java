@@ -1,0 +1,131 @@
+package io.github.recurrent4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of {@code r4j lm} on a small model that one of them trained. */
+class LanguageModelCommandsTest {
+  @TempDir static Path folder;
+  private static Path model;
+
+  /** What a command wrote. */
+  private record Ran(int code, String out, String err) {
+    List<String[]> columns() {
+      List<String[]> rows = new ArrayList<>();
+      out.lines().forEach(line -> rows.add(line.split("\t", -1)));
+      return rows;
+    }
+  }
+
+  private static Ran lm(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (PrintStream to = new PrintStream(written, true, StandardCharsets.UTF_8);
+        PrintStream beside = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      System.setOut(to);
+      System.setErr(beside);
+      int code = CommandLines.line(new LanguageModelCommand(), false).execute(arguments);
+      return new Ran(
+          code, written.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @BeforeAll
+  static void train() throws IOException {
+    Path text =
+        Files.writeString(
+            folder.resolve("t.txt"), "el perro come pan\nla gata bebe leche\n".repeat(80));
+    model = folder.resolve("m.zip");
+    Ran ran =
+        lm(
+            "train",
+            "--train=" + text,
+            "--out=" + model,
+            "--layers=1",
+            "--hidden=16",
+            "--batch-size=8",
+            "--bptt=16",
+            "--epochs=8",
+            "--learning-rate=0.02",
+            "--average=0");
+    assertThat(ran.code).as(ran.err).isZero();
+  }
+
+  @Test
+  void scoreReadsALineAndPrintsALine() throws IOException {
+    Path lines = Files.writeString(folder.resolve("lines.txt"), "la gata\n\nñu\tel perro");
+    Ran ran = lm("score", "--model=" + model, "--in=" + lines);
+    assertThat(ran.code).as(ran.err).isZero();
+    List<String[]> rows = ran.columns();
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0)).hasSize(6);
+    assertThat(rows.get(0)[1]).isEqualTo("8");
+    assertThat(rows.get(0)[5]).isEqualTo("la gata");
+    double logProbability = Double.parseDouble(rows.get(0)[0]);
+    assertThat(Double.parseDouble(rows.get(0)[2]))
+        .isCloseTo(Math.exp(-logProbability / 8), within(1e-3));
+    assertThat(Double.parseDouble(rows.get(0)[3]))
+        .isCloseTo(-logProbability / Math.log(2) / 8, within(1e-3));
+    assertThat(rows.get(1)[1]).isEqualTo("1");
+    assertThat(rows.get(2)[4]).isEqualTo("U+0009:1 u:1 ñ:1");
+    assertThat(ran.err).contains("the model does not know: U+0009:1 u:1 ñ:1");
+  }
+
+  @Test
+  void scoreInJsonSaysTheSame() throws IOException {
+    Ran ran = lm("score", "--model=" + model, "--json", "la gata", "ñu");
+    List<String> lines = ran.out.lines().toList();
+    assertThat(lines).hasSize(2);
+    JsonNode first = new ObjectMapper().readTree(lines.get(0));
+    Ran plain = lm("score", "--model=" + model, "la gata");
+    assertThat(first.get("logProbability").asDouble())
+        .isCloseTo(Double.parseDouble(plain.columns().get(0)[0]), within(1e-4));
+    assertThat(first.get("tokens").asInt()).isEqualTo(8);
+    assertThat(first.get("text").asText()).isEqualTo("la gata");
+    JsonNode second = new ObjectMapper().readTree(lines.get(1));
+    assertThat(second.get("unknown").get("ñ").asInt()).isEqualTo(1);
+    Ran open = lm("score", "--model=" + model, "--no-end", "la gata");
+    assertThat(open.columns().get(0)[1]).isEqualTo("7");
+    assertThat(lm("score", "--model=" + model, "--in=x", "la gata").code).isEqualTo(2);
+    assertThat(lm("score", "--model=" + model, "--in=" + folder.resolve("none")).code).isEqualTo(1);
+  }
+
+  @Test
+  void linesOfAFileAreItsLines() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      expected.add(i % 7 == 0 ? "" : "line " + i + " " + "x".repeat(i));
+    }
+    Path file = Files.write(folder.resolve("many.txt"), expected);
+    List<String> read = new ArrayList<>();
+    LineInput.read(file, read::addAll);
+    assertThat(read).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsNotKnownIsNamed() {
+    assertThat(UnknownTexts.names(Map.of("ñ", 2, " ", 1, "gato", 3)))
+        .isEqualTo("U+0020:1 gato:3 ñ:2");
+    assertThat(UnknownTexts.names(Map.of())).isEmpty();
+  }
+}

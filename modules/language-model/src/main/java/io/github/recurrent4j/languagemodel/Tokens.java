@@ -1,0 +1,63 @@
+package io.github.recurrent4j.languagemodel;
+
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.IdSequence;
+import io.github.recurrent4j.vectorization.Vocabulary;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** How a language model cuts texts into tokens, and makes text of tokens again. */
+interface Tokens {
+  /** The tokens, numbered. */
+  Vocabulary vocabulary();
+
+  /** The token of a line's end, or -1 where the model knows none. */
+  int lineEnd();
+
+  /**
+   * Reads a text.
+   *
+   * @param ids told of each token, in order
+   * @param unknown told of what the model does not know; that has an id of its own only if {@link
+   *     #standsForUnknown}
+   */
+  void read(CharSequence text, IntConsumer ids, Consumer<String> unknown);
+
+  /** The token that stands for what is not known, or -1 where that is left out. */
+  int standsForUnknown();
+
+  /** Whether a token may be written: one that stands for no text may not. */
+  boolean writable(int id);
+
+  /** Writes what follows a text. */
+  Writer writer(CharSequence before);
+
+  /** Text that comes token by token. */
+  interface Writer {
+    /** The text to append for a token; empty where more tokens make a character. */
+    String next(int id);
+  }
+
+  /** The token that a text begins after: a line's end where the model knows one. */
+  default int start() {
+    return Math.max(0, lineEnd());
+  }
+
+  /**
+   * Appends a text's tokens to a sequence.
+   *
+   * @param where names the text in messages
+   * @throws BadInputException if something is not known and nothing stands for it
+   */
+  default void append(CharSequence text, IdSequence ids, String where) {
+    read(
+        text,
+        ids::add,
+        token -> {
+          if (standsForUnknown() < 0) {
+            throw new BadInputException(
+                where + " has '" + token + "', which the model does not know");
+          }
+        });
+  }
+}
