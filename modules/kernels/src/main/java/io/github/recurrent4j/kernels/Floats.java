@@ -117,6 +117,36 @@ public final class Floats {
     slice(to, count).copyFrom(from.slice(at, count));
   }
 
+  /**
+   * Copies rows between matrices that may be wider than they: row r of {@code count} floats from
+   * place {@code at + r·fromStride} of another view to place {@code to + r·toStride}.
+   */
+  public void copyRows(
+      long rows, int count, long to, long toStride, Floats from, long at, long fromStride) {
+    if (rows == 0) {
+      return;
+    }
+    region.owner().acquire();
+    try {
+      from.region.owner().acquire();
+      try {
+        FloatBuffer source = from.buffer();
+        FloatBuffer target = buffer();
+        for (long r = 0; r < rows; r++) {
+          target.put(
+              Math.toIntExact(to + r * toStride),
+              source,
+              Math.toIntExact(at + r * fromStride),
+              count);
+        }
+      } finally {
+        from.region.owner().release();
+      }
+    } finally {
+      region.owner().release();
+    }
+  }
+
   /** Sets all floats to a value. */
   public void fill(float value) {
     if (value == 0) {

@@ -1,5 +1,8 @@
 package io.github.recurrent4j.layers;
 
+import io.github.recurrent4j.kernels.Elementwise;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -77,6 +80,13 @@ public final class VariationalDropout implements IDropout {
   }
 
   private INDArray multiply(INDArray input, INDArray result) {
+    if (input.rank() == 3 && fast(input) && fast(result)) {
+      Elementwise.multiplyEachStep(
+          NativeArrays.of(TimeMajor.view(input, format)),
+          NativeArrays.of(mask),
+          NativeArrays.of(TimeMajor.view(result, format)));
+      return result;
+    }
     if (result != input) {
       result.assign(input);
     }
@@ -93,6 +103,11 @@ public final class VariationalDropout implements IDropout {
       }
     }
     return result;
+  }
+
+  private boolean fast(INDArray sequence) {
+    return Engine.usesOneDnn(sequence.dataType())
+        && TimeMajor.isContiguous(TimeMajor.view(sequence, format));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.kernels.Elementwise;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.layers.TrainingPrecision;
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
@@ -296,7 +299,12 @@ public final class TrainingLoop implements TrainingRun {
     // A young average follows the weights more closely.
     double decay = Math.min(settings.average(), (1.0 + state.step()) / (10.0 + state.step()));
     double keep = Math.pow(decay, AVERAGE_EVERY);
-    INDArray part = network.params().mul(1 - keep);
+    INDArray now = network.params();
+    if (Engine.usesOneDnn(now.dataType())) {
+      Elementwise.average(NativeArrays.of(average), NativeArrays.of(now), keep);
+      return;
+    }
+    INDArray part = now.mul(1 - keep);
     average.muli(keep).addi(part);
     part.close();
   }

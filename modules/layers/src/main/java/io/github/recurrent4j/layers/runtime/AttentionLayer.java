@@ -176,7 +176,7 @@ public final class AttentionLayer extends BaseLayer<Attention>
       case MLP -> backwardMlp(dScores, gradient, dQ);
     }
     return new Pair<>(
-        gradient, single ? Sequences.rows(dQ) : TimeMajor.toFormat(dQ, RNNFormat.NCW));
+        gradient, single ? Sequences.rows(dQ) : SequenceGradient.of(dQ, RNNFormat.NCW));
   }
 
   private void backwardDot(INDArray dScores, INDArray q, INDArray dQ) {
@@ -219,7 +219,7 @@ public final class AttentionLayer extends BaseLayer<Attention>
 
   @Override
   public INDArray[] sideGradients(LayerWorkspaceMgr workspaces) {
-    return new INDArray[] {TimeMajor.toFormat(memoryGradient, RNNFormat.NCW)};
+    return new INDArray[] {SequenceGradient.of(memoryGradient, RNNFormat.NCW)};
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class ContextWindowLayer extends AbstractLayer<ContextWindow>
                     NDArrayIndex.interval(s * size, (s + 1) * size)));
       }
     }
-    return new Pair<>(new DefaultGradient(), TimeMajor.toFormat(dX, layerConf().getDataFormat()));
+    return new Pair<>(new DefaultGradient(), SequenceGradient.of(dX, layerConf().getDataFormat()));
   }
 
   @Override

@@ -320,7 +320,7 @@ public final class FusedRecurrentLayer<
     gradient.setGradientFor(W, gradients.w());
     gradient.setGradientFor(RW, gradients.rw());
     gradient.setGradientFor(B, gradients.b());
-    INDArray epsilonOut = TimeMajor.toFormat(dX, getDataFormat());
+    INDArray epsilonOut = SequenceGradient.of(dX, getDataFormat());
     return new Pair<>(gradient, backpropDropOutIfPresent(epsilonOut));
   }
 

@@ -117,7 +117,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
         false,
         precision());
     weightNoiseParams.clear();
-    INDArray out = backpropDropOutIfPresent(TimeMajor.toFormat(dX, RNNFormat.NCW));
+    INDArray out = backpropDropOutIfPresent(SequenceGradient.of(dX, RNNFormat.NCW));
     return new Pair<>(gradient, single ? out.reshape(out.size(0), out.size(1)) : out);
   }
 

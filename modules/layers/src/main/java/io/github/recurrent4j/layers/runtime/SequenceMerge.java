@@ -59,7 +59,7 @@ public final class SequenceMerge extends BaseGraphVertex {
     }
     Sequences.split(whole, parts);
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = TimeMajor.toFormat(parts[i], RNNFormat.NCW);
+      parts[i] = SequenceGradient.of(parts[i], RNNFormat.NCW);
     }
     return new Pair<>(null, parts);
   }

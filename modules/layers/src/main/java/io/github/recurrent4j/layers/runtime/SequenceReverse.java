@@ -32,7 +32,8 @@ public final class SequenceReverse extends BaseGraphVertex {
     shape = inputs[0].shape();
     // A mask of an earlier minibatch stays here when a later one has none.
     lengths = graph.getInputMaskArrays() == null ? null : lengths();
-    return reversed(inputs[0], ArrayType.ACTIVATIONS, workspaces);
+    return TimeMajor.toFormat(
+        reversed(inputs[0], ArrayType.ACTIVATIONS, workspaces), RNNFormat.NCW);
   }
 
   @Override
@@ -40,14 +41,15 @@ public final class SequenceReverse extends BaseGraphVertex {
     border.error(epsilon, shape);
     // Reversing is its own transpose.
     INDArray result = reversed(epsilon, ArrayType.ACTIVATION_GRAD, workspaces);
-    return new Pair<>(null, new INDArray[] {result});
+    return new Pair<>(null, new INDArray[] {SequenceGradient.of(result, RNNFormat.NCW)});
   }
 
+  /** As [T, B, C]. */
   private INDArray reversed(INDArray sequence, ArrayType kind, LayerWorkspaceMgr workspaces) {
     INDArray x = TimeMajor.contiguous(sequence.castTo(dataType), RNNFormat.NCW);
     INDArray out = workspaces.createUninitialized(kind, dataType, x.shape(), 'c');
     Sequences.reverse(x, lengths, out);
-    return TimeMajor.toFormat(out, RNNFormat.NCW);
+    return out;
   }
 
   private int[] lengths() {

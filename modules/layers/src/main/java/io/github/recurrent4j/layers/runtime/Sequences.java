@@ -1,11 +1,14 @@
 package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.Workers;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Operations on contiguous time-major sequences [T, B, C] that move whole rows. */
 public final class Sequences {
+  private static final int FLOATS_OF_A_PART = 1 << 16;
+
   private Sequences() {}
 
   /** A contiguous array's memory as rows of its last dimension, whatever the size of an element. */
@@ -22,6 +25,25 @@ public final class Sequences {
     void put(long to, Rows source, long from) {
       words.copy(to * size, source.words, from * size, size);
     }
+
+    /** Copies columns of all rows between matrices of different widths, on all cores. */
+    void put(long column, Rows source, long sourceColumn, long width) {
+      long rows = count();
+      long share = Math.max(1, FLOATS_OF_A_PART / width);
+      Workers.run(
+          (int) ((rows + share - 1) / share),
+          i -> {
+            long first = i * share;
+            words.copyRows(
+                Math.min(share, rows - first),
+                (int) width,
+                first * size + column,
+                size,
+                source.words,
+                first * source.size + sourceColumn,
+                source.size);
+          });
+    }
   }
 
   /**
@@ -36,13 +58,15 @@ public final class Sequences {
     int batch = (int) from.size(1);
     Rows source = Rows.of(from);
     Rows target = Rows.of(to);
-    for (int b = 0; b < batch; b++) {
-      int length = lengths == null ? time : lengths[b];
-      for (int t = 0; t < time; t++) {
-        int other = t < length ? length - 1 - t : t;
-        target.put((long) t * batch + b, source, (long) other * batch + b);
-      }
-    }
+    Workers.run(
+        time,
+        t -> {
+          for (int b = 0; b < batch; b++) {
+            int length = lengths == null ? time : lengths[b];
+            int other = t < length ? length - 1 - t : t;
+            target.put((long) t * batch + b, source, (long) other * batch + b);
+          }
+        });
   }
 
   /**
@@ -89,9 +113,7 @@ public final class Sequences {
     long column = 0;
     for (INDArray each : parts) {
       Rows part = Rows.of(each);
-      for (long row = 0; row < part.count(); row++) {
-        whole.words.copy(row * whole.size + column, part.words, row * part.size, part.size);
-      }
+      whole.put(column, part, 0, part.size);
       column += part.size;
     }
   }
@@ -102,9 +124,7 @@ public final class Sequences {
     long column = 0;
     for (INDArray each : parts) {
       Rows part = Rows.of(each);
-      for (long row = 0; row < part.count(); row++) {
-        part.words.copy(row * part.size, from.words, row * from.size + column, part.size);
-      }
+      part.put(0, from, column, part.size);
       column += part.size;
     }
   }

@@ -201,7 +201,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
     INDArray out =
         input.rank() == 2
             ? dX.reshape('c', x.size(0), x.size(1))
-            : TimeMajor.toFormat(dX, layerConf().getDataFormat());
+            : SequenceGradient.of(dX, layerConf().getDataFormat());
     return new Pair<>(result, backpropDropOutIfPresent(out));
   }
 
