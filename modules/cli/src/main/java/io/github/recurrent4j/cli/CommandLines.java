@@ -71,8 +71,7 @@ public final class CommandLines {
     running = true;
     try {
       CommandLine line = line(command, debug);
-      line.setExpandAtFiles(Texts.prepare(line, rest));
-      int code = line.execute(rest.toArray(String[]::new));
+      int code = line.execute(Texts.prepare(line, rest).toArray(String[]::new));
       System.out.flush();
       return code;
     } catch (RuntimeException | Error e) {

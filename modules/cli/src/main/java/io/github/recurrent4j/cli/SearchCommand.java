@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
     })
 final class SearchCommand {
   private static final int SHOWN = 5;
+  private static final int LONGEST_SPACE = 1 << 20;
 
   /** Options of every search. */
   static final class SearchOptions {
@@ -70,9 +71,7 @@ final class SearchCommand {
 
     private SettingSpace read(SearchedApp app) {
       if (space != null) {
-        StringBuilder text = new StringBuilder();
-        TextFile.read(space, text::append);
-        return SettingSpace.parse(text.toString(), space.toString());
+        return SettingSpace.parse(TextFile.whole(space, LONGEST_SPACE), space.toString());
       }
       String name = app.name() + ".json";
       try (InputStream in = Search.class.getResourceAsStream(name)) {

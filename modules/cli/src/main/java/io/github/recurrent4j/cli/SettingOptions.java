@@ -61,17 +61,7 @@ public final class SettingOptions<T extends Record> {
     boolean on = setting.flag() && standard.equals("true");
     OptionSpec.Builder option =
         OptionSpec.builder((on ? "--no-" : "--") + setting.name())
-            .setter(
-                new ISetter() {
-                  @Override
-                  @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's signature.
-                  public <V> V set(V value) {
-                    if (value != null && !Boolean.FALSE.equals(value)) {
-                      given.put(setting.name(), on ? (Object) false : value);
-                    }
-                    return null;
-                  }
-                })
+            .setter(new Store<T>(this, setting.name(), on))
             .getter(
                 new picocli.CommandLine.Model.IGetter() {
                   @Override
@@ -101,6 +91,24 @@ public final class SettingOptions<T extends Record> {
         .showDefaultValue(Visibility.NEVER)
         .completionCandidates(choices)
         .build();
+  }
+
+  /** Keeps what is given for a setting. */
+  private record Store<T extends Record>(SettingOptions<T> options, String name, boolean on)
+      implements ISetter {
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's signature.
+    public <V> V set(V value) {
+      if (value != null && !Boolean.FALSE.equals(value)) {
+        options.given.put(name, on ? (Object) false : value);
+      }
+      return null;
+    }
+  }
+
+  /** Whether an option is made from a declared setting. */
+  static boolean isSetting(OptionSpec option) {
+    return option.setter() instanceof Store;
   }
 
   /** picocli formats descriptions: a percent sign is doubled. */

@@ -18,8 +18,14 @@ final class Texts {
 
   private Texts() {}
 
-  /** Prepares a command and those below it, and says whether files of arguments are for it. */
-  static boolean prepare(CommandLine line, List<String> arguments) {
+  /**
+   * Prepares a command and those below it.
+   *
+   * @return the arguments, those of files in their places
+   */
+  static List<String> prepare(CommandLine line, List<String> arguments) {
+    // We read files of arguments ourselves.
+    line.setExpandAtFiles(false);
     CommandLine called = line;
     for (String argument : arguments) {
       CommandLine below = called.getSubcommands().get(argument);
@@ -28,12 +34,12 @@ final class Texts {
       }
       called = below;
     }
-    boolean texts = !called.getCommandSpec().positionalParameters().isEmpty();
-    if (texts) {
-      // Unknown ones are told from texts afterwards.
-      called.setUnmatchedOptionsArePositionalParams(true);
+    if (called.getCommandSpec().positionalParameters().isEmpty()) {
+      return ArgumentFiles.expand(called.getCommandSpec(), arguments);
     }
-    return !texts;
+    // Unknown ones are told from texts afterwards.
+    called.setUnmatchedOptionsArePositionalParams(true);
+    return arguments;
   }
 
   /**

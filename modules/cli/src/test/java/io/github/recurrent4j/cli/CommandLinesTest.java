@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.settings.Setting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,10 +89,56 @@ class CommandLinesTest {
           .isEqualTo(arguments.stream().filter(a -> !a.matches("--(loud)?")).toList());
     }
     assertThat(CommandLines.run(new Say(), "--lout", "text")).isEqualTo(2);
-    Leaf leaf = new Leaf();
-    Path options = Files.writeString(folder.resolve("best.args"), "--needed=1");
-    assertThat(CommandLines.run(leaf, "@" + options)).isZero();
-    assertThat(leaf.needed).isEqualTo(1);
+  }
+
+  /** Settings of a command. */
+  record Options(
+      @Setting(value = "1", range = "[1, 9]", doc = "how wide") int width,
+      @Setting(value = "false", doc = "whether it is tied") boolean tied) {}
+
+  @Command(name = "train")
+  static final class Train implements Runnable {
+    final SettingOptions<Options> settings = SettingOptions.of(Options.class);
+
+    @Option(names = "--out")
+    String out = "";
+
+    Options seen;
+
+    @Override
+    public void run() {
+      seen = settings.value();
+    }
+  }
+
+  private int train(Train train, String file, String... more) throws IOException {
+    Path options = Files.writeString(folder.resolve("best.args"), file);
+    List<String> arguments = new ArrayList<>(List.of("@" + options));
+    arguments.addAll(List.of(more));
+    return CommandLines.run(train, arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void filesOfArgumentsHoldSettings() throws IOException {
+    Train train = new Train();
+    assertThat(train(train, "# found\n--width=3\n\n--tied\n", "--out", "@" + folder)).isZero();
+    assertThat(train.seen).isEqualTo(new Options(3, true));
+    // A value that begins with an at sign is a value.
+    assertThat(train.out).isEqualTo("@" + folder);
+    assertThat(train(new Train(), "--width=10\n")).isEqualTo(2);
+    for (String file :
+        List.of(
+            "--out=/etc/passwd\n",
+            "@" + folder.resolve("best.args"),
+            "--width=3 --out=/etc/passwd\nx\n",
+            "--width\n3\n",
+            "--width=" + "3".repeat(70_000) + "\n",
+            "--width=3\0\n")) {
+      Train untouched = new Train();
+      assertThat(train(untouched, file)).as(file.substring(0, 8)).isEqualTo(1);
+      assertThat(untouched.seen).isNull();
+    }
+    assertThat(CommandLines.run(new Train(), "@" + folder.resolve("none"))).isEqualTo(1);
   }
 
   @Test

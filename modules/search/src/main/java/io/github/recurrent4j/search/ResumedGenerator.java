@@ -28,7 +28,9 @@ final class ResumedGenerator implements CandidateGenerator {
     generator.setRngSeed(seed);
     for (Trial trial : trials) {
       Candidate<?> candidate = generator.hasMoreCandidates() ? generator.getCandidate() : null;
-      if (candidate == null || !Arrays.equals(candidate.getFlatParameters(), trial.flat())) {
+      if (candidate == null
+          || !Arrays.equals(candidate.getFlatParameters(), trial.flat())
+          || !((Setting) candidate.getValue()).values().equals(trial.values())) {
         throw new BadInputException(
             "the folder holds a search with another space, generator or seed: use a new --out");
       }

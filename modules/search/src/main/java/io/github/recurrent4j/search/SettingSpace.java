@@ -1,7 +1,5 @@
 package io.github.recurrent4j.search;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -34,8 +32,8 @@ import org.deeplearning4j.arbiter.optimize.parameter.integer.IntegerParameterSpa
  */
 public final class SettingSpace implements ParameterSpace<Setting> {
   private static final MathContext DIGITS = new MathContext(4);
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final int MOST_VALUES = 10_000;
+  private static final int LONGEST_NAME = 60;
 
   private final Map<String, Parameter> parameters;
 
@@ -66,23 +64,20 @@ public final class SettingSpace implements ParameterSpace<Setting> {
    * @throws BadInputException if it is not such an object
    */
   public static SettingSpace parse(String json, String where) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-      throw new BadInputException(where + " is not JSON" + line + ": " + e.getOriginalMessage(), e);
-    }
-    if (!root.isObject() || root.isEmpty()) {
+    JsonNode root = UntrustedJson.object(json, where);
+    if (root.isEmpty()) {
       throw new BadInputException(where + " must be a JSON object with a field for each option");
     }
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     root.properties()
         .forEach(
-            field ->
-                parameters.put(
-                    field.getKey(),
-                    parameter(field.getValue(), where + ": \"" + field.getKey() + "\"")));
+            field -> {
+              String name = field.getKey();
+              if (name.length() > LONGEST_NAME) {
+                throw new BadInputException(where + " has a name longer than any option's");
+              }
+              parameters.put(name, parameter(field.getValue(), where + ": \"" + name + "\""));
+            });
     return new SettingSpace(parameters);
   }
 
@@ -92,13 +87,16 @@ public final class SettingSpace implements ParameterSpace<Setting> {
    * @throws BadInputException if a value is neither a number nor a string nor a boolean
    */
   public static SettingSpace of(Map<String, ?> values) {
-    return parse(JSON.valueToTree(values).toString(), "the space");
+    return parse(new JsonMapper().valueToTree(values).toString(), "the space");
   }
 
   private static Parameter parameter(JsonNode node, String where) {
     if (node.isArray() && !node.isEmpty()) {
+      if (node.size() > MOST_VALUES) {
+        throw new BadInputException(where + " has more than " + MOST_VALUES + " values");
+      }
       List<Object> values = new ArrayList<>();
-      node.forEach(v -> values.add(scalar(v, where)));
+      node.forEach(v -> values.add(UntrustedJson.scalar(v, where)));
       // Arbiter's grid forgets the place of a list with a single value.
       return new Parameter(
           values.size() == 1
@@ -110,15 +108,17 @@ public final class SettingSpace implements ParameterSpace<Setting> {
     if (node.isObject()) {
       return range(node, where);
     }
-    return new Parameter(new FixedValue<>(scalar(node, where)), false, 1);
+    return new Parameter(new FixedValue<>(UntrustedJson.scalar(node, where)), false, 1);
   }
 
   private static Parameter range(JsonNode node, String where) {
     JsonNode from = node.path("from");
     JsonNode to = node.path("to");
-    if (!from.isNumber() || !to.isNumber() || from.asDouble() >= to.asDouble()) {
+    if (!from.isNumber() || !to.isNumber() || !(from.asDouble() < to.asDouble())) {
       throw new BadInputException(where + " needs numbers \"from\" and \"to\", from below to");
     }
+    UntrustedJson.scalar(from, where);
+    UntrustedJson.scalar(to, where);
     node.fieldNames()
         .forEachRemaining(
             name -> {
@@ -127,8 +127,12 @@ public final class SettingSpace implements ParameterSpace<Setting> {
                     where + " has an unknown \"" + name + "\": from, to, scale and multiple serve");
               }
             });
-    String scale = node.path("scale").asText("linear");
-    int multiple = node.path("multiple").asInt(1);
+    String scale = node.has("scale") ? String.valueOf(node.get("scale").textValue()) : "linear";
+    JsonNode step = node.path("multiple");
+    if (!step.isMissingNode() && !(step.isIntegralNumber() && step.canConvertToInt())) {
+      throw new BadInputException(where + ": \"multiple\" is for whole numbers and at least 1");
+    }
+    int multiple = step.asInt(1);
     boolean whole = from.isIntegralNumber() && to.isIntegralNumber();
     if (multiple < 1 || (multiple > 1 && !whole)) {
       throw new BadInputException(where + ": \"multiple\" is for whole numbers and at least 1");
@@ -149,23 +153,6 @@ public final class SettingSpace implements ParameterSpace<Setting> {
         ? new Parameter(new IntegerParameterSpace(from.asInt(), to.asInt()), true, 1)
         : new Parameter(
             new ContinuousParameterSpace(from.asDouble(), to.asDouble()), whole, multiple);
-  }
-
-  private static Object scalar(JsonNode node, String where) {
-    if (node.isBoolean()) {
-      return node.booleanValue();
-    }
-    if (node.isIntegralNumber()) {
-      return node.intValue();
-    }
-    if (node.isNumber()) {
-      return node.doubleValue();
-    }
-    if (node.isTextual()) {
-      return node.textValue();
-    }
-    throw new BadInputException(
-        where + " must be a value, a list of values, or an object with \"from\" and \"to\"");
   }
 
   /** The options' names, in the order of the file. */

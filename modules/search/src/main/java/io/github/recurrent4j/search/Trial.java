@@ -1,6 +1,7 @@
 package io.github.recurrent4j.search;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,16 @@ public record Trial(
     STOPPED,
     /** It failed. */
     FAILED
+  }
+
+  /**
+   * The trials of a search.
+   *
+   * @param file its {@code trials.jsonl}
+   * @throws io.github.recurrent4j.vectorization.BadInputException if it is none
+   */
+  public static List<Trial> read(Path file) {
+    return new TrialLog(file).look();
   }
 
   /** Whether it has a score. */

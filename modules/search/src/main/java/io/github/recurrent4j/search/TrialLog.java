@@ -1,10 +1,13 @@
 package io.github.recurrent4j.search;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.List;
 
 /** {@code trials.jsonl}: a JSON object a line, appended as candidates end. */
 final class TrialLog {
+  private static final long MOST_BYTES = 64 << 20;
   private static final JsonMapper JSON = new JsonMapper();
   private final Path file;
 
@@ -21,33 +25,69 @@ final class TrialLog {
     this.file = file;
   }
 
-  /** The trials so far; a line that a kill cut off is dropped from the file. */
+  /**
+   * The trials so far; a line that a kill cut off is dropped from the file.
+   *
+   * @throws BadInputException if the file is none that a search has written
+   */
   List<Trial> read() {
-    List<Trial> trials = new ArrayList<>();
     if (!Files.exists(file)) {
-      return trials;
+      return new ArrayList<>();
     }
+    byte[] bytes = bytes();
+    int end = wholeLines(bytes);
+    List<Trial> trials = trials(bytes, end);
+    if (end < bytes.length) {
+      AtomicFile.write(file, out -> out.write(bytes, 0, end));
+    }
+    return trials;
+  }
+
+  /** The trials in the file, which stays as it is. */
+  List<Trial> look() {
+    byte[] bytes = bytes();
+    return trials(bytes, wholeLines(bytes));
+  }
+
+  private byte[] bytes() {
+    TextFile.requireFile(file);
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      int whole = text.lastIndexOf('\n') + 1;
-      if (whole < text.length()) {
-        Files.writeString(file, text.substring(0, whole));
+      if (Files.size(file) > MOST_BYTES) {
+        throw new BadInputException(
+            file + " has more than " + (MOST_BYTES >> 20) + " MB: search in a new folder");
       }
-      int number = 0;
-      for (String line : text.substring(0, whole).lines().toList()) {
-        number++;
-        try {
-          trials.add(JSON.readValue(line, Trial.class));
-        } catch (JsonProcessingException e) {
-          throw new BadInputException(
-              file + " line " + number + " is not a trial: repair it or search in a new folder", e);
-        }
-      }
-      return trials;
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private List<Trial> trials(byte[] bytes, int end) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(file + " is not UTF-8: search in a new folder", e);
+    }
+    List<Trial> trials = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String where = file + " line " + (trials.size() + 1);
+      Trial trial = TrialReader.read(line, where);
+      if (trial.index() != trials.size()) {
+        throw new BadInputException(
+            where + " has trial " + trial.index() + " out of its place: search in a new folder");
+      }
+      trials.add(trial);
+    }
+    return trials;
   }
 
   void append(Trial trial) {

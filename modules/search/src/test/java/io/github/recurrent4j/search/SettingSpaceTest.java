@@ -81,12 +81,21 @@ class SettingSpaceTest {
       textBlock =
           """
           [1]                                            | must be a JSON object
-          {"a": 1                                        | is not JSON at line 1
+          {"a": 1                                        | is not JSON: look for
           {"a": {"from": 2, "to": 1}}                    | "a" needs numbers
           {"a": {"from": 0.0, "to": 1.0, "scale": "log"}} | begins above 0
           {"a": {"from": 1, "to": 2, "step": 1}}         | unknown "step"
           {"a": null}                                    | "a" must be a value
           {"a": 1, "a": 2}                               | is not JSON
+          {"a": 1} {"b": 2}                              | is not JSON
+          {"a": [[[[[[[[[[1]]]]]]]]]]}                   | is not JSON
+          {"a": 4294967297}                              | beyond 2147483647
+          {"a": {"from": 1, "to": 4294967297}}           | beyond 2147483647
+          {"a": {"from": 1.0, "to": 1e999}}              | too large
+          {"a": {"from": 1, "to": 9, "multiple": "3"}}   | "multiple" is for whole
+          {"a": {"from": 1, "to": 9, "scale": 3}}        | "scale" must be
+          {"a": ["b\\n--out=c"]}                        | no word
+          {"a": "b c"}                                   | no word
           """)
   void badSpacesAreNamed(String json, String message) {
     assertThatThrownBy(() -> SettingSpace.parse(json, "space.json"))

@@ -93,6 +93,26 @@ public final class TextFile {
     }
   }
 
+  /**
+   * A short file's whole text, read as {@link #read} does.
+   *
+   * @param most characters that it may have
+   * @throws BadInputException if it is missing, empty, binary, not UTF-8 or longer
+   */
+  public static String whole(Path file, int most) {
+    StringBuilder text = new StringBuilder();
+    read(
+        file,
+        piece -> {
+          if (text.length() + piece.length() > most) {
+            throw new BadInputException(
+                file + " has more than " + most + " characters: it is not the file that is meant");
+          }
+          text.append(piece);
+        });
+    return text.toString();
+  }
+
   private static BadInputException binary(Path file) {
     return new BadInputException(
         file + " is binary (it has a zero byte): a text file in UTF-8 is needed");

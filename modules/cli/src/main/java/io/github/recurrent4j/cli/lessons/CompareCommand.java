@@ -1,13 +1,9 @@
 package io.github.recurrent4j.cli.lessons;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.recurrent4j.lessons.Groups;
 import io.github.recurrent4j.search.Trial;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.TextFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,17 +22,7 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
-    List<Trial> all = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    TextFile.read(trials, text::append);
-    JsonMapper json = new JsonMapper();
-    for (String line : text.toString().lines().toList()) {
-      try {
-        all.add(json.readValue(line, Trial.class));
-      } catch (JsonProcessingException e) {
-        throw new BadInputException(trials + " is not a search's trials.jsonl", e);
-      }
-    }
+    List<Trial> all = Trial.read(trials);
     if (all.stream().noneMatch(t -> t.values().containsKey(by))) {
       throw new BadInputException(trials + " has no parameter \"" + by + "\"");
     }
