@@ -10,9 +10,8 @@ public final class Autocomplete implements AutoCloseable {
 
   /** The rest of the line, up to 80 characters. */
   public String complete(String start) {
-    String text = model.generate(new GenerationOptions(start, 80, 0.5, 0, 1, 42));
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+    return model.generate(
+        GenerationOptions.of(start, 80).withTemperature(0.5).withSeed(42).stoppingAt("\n"));
   }
 
   /** The likeliest next characters. */

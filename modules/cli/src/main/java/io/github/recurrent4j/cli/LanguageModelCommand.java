@@ -2,9 +2,7 @@ package io.github.recurrent4j.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.languagemodel.Evaluation;
-import io.github.recurrent4j.languagemodel.GenerationOptions;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.languagemodel.LanguageModelData;
 import io.github.recurrent4j.languagemodel.LanguageModelRegime;
@@ -27,7 +25,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       LanguageModelCommand.Train.class,
       LanguageModelCommand.Evaluate.class,
-      LanguageModelCommand.Generate.class,
+      LanguageModelGenerateCommand.class,
       LanguageModelScoreCommand.class
     })
 final class LanguageModelCommand {
@@ -109,34 +107,6 @@ final class LanguageModelCommand {
         return new ObjectMapper().writeValueAsString(e);
       } catch (JsonProcessingException ex) {
         throw new IllegalStateException(ex);
-      }
-    }
-  }
-
-  @Command(name = "generate", description = "Samples text from a model.")
-  static final class Generate implements Runnable {
-    @Option(names = "--model", description = "model file; else the pretrained model")
-    Path model;
-
-    final SettingOptions<GenerationOptions> generation = SettingOptions.of(GenerationOptions.class);
-
-    @Mixin InferenceOptions inference;
-
-    @Override
-    public void run() {
-      inference.apply(Precision.F32);
-      GenerationOptions options = generation.value();
-      try (LanguageModel lm = open(model)) {
-        // The prime is printed once it is known to be usable: with the first token.
-        String[] before = {options.prime()};
-        lm.stream(
-            options,
-            token -> {
-              System.out.print(before[0] + token);
-              System.out.flush();
-              before[0] = "";
-            });
-        System.out.println(before[0]);
       }
     }
   }

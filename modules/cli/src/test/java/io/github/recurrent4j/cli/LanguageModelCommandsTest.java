@@ -111,6 +111,38 @@ class LanguageModelCommandsTest {
   }
 
   @Test
+  void generateStopsSamplesAndChooses() throws IOException {
+    String[] common = {"generate", "--model=" + model, "--prime=la ", "--length=30"};
+    Ran stopped = lm(with(common, "--stop=\\n|zz"));
+    assertThat(stopped.code).as(stopped.err).isZero();
+    assertThat(stopped.out).startsWith("la ").hasLineCount(1);
+    Ran samples = lm(with(common, "--stop=\\n", "--samples=3", "--json", "--seed=5"));
+    List<String> lines = samples.out.lines().toList();
+    assertThat(lines).hasSize(3);
+    JsonNode last = new ObjectMapper().readTree(lines.get(2));
+    assertThat(last.get("seed").asInt()).isEqualTo(7);
+    assertThat(lm(with(common, "--stop=\\n", "--seed=7")).out)
+        .isEqualTo("la " + last.get("text").asText() + "\n");
+    Ran chosen =
+        lm(with(common, "--choices", "gata bebe leche\\n", "perro come pan\\n|bebe bebe bebe\\n"));
+    assertThat(chosen.code).as(chosen.err).isZero();
+    assertThat(chosen.columns()).hasSize(3);
+    assertThat(chosen.columns().get(0)[2]).isEqualTo("gata bebe leche\\n");
+    double sum = chosen.columns().stream().mapToDouble(c -> Double.parseDouble(c[1])).sum();
+    assertThat(sum).isCloseTo(1, within(1e-3));
+    assertThat(lm(with(common, "--min-p=2")).code).isEqualTo(2);
+    Ran unknown = lm("generate", "--model=" + model, "--prime=ñu");
+    assertThat(unknown.code).isEqualTo(1);
+    assertThat(unknown.err).contains("does not know 'ñ' 'u'").hasLineCount(1);
+  }
+
+  private static String[] with(String[] common, String... more) {
+    List<String> all = new ArrayList<>(List.of(common));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void linesOfAFileAreItsLines() throws IOException {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

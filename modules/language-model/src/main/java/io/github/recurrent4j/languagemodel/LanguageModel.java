@@ -147,30 +147,72 @@ public final class LanguageModel implements AutoCloseable {
     return text.toString();
   }
 
-  /** Continues a text and hands each token's text to a sink as it comes. */
+  /**
+   * Continues a text and hands on what comes, piece by piece; where there are stop texts, what may
+   * be the beginning of one waits for the next piece.
+   *
+   * @throws BadInputException if the prime has a character that the model does not know
+   */
   public void stream(GenerationOptions options, Consumer<String> sink) {
     Settings.check(options);
-    int[] prime = ids(options.prime());
-    Sampler sampler = new Sampler(options, vocabulary().size());
-    Tokens.Writer writer = tokens.writer(options.prime());
-    int unknown = tokens.standsForUnknown();
     try (InUse.Call call = slots.enter();
-        LanguageModelPlan.Text state = plan().begin()) {
-      float[] logits = read(state, prime);
-      for (int i = 0; i < options.length(); i++) {
-        int id = sampler.next(logits, unknown);
-        sink.accept(writer.next(id));
-        logits = next(state, id);
-      }
+        Generator generator = generator(options.prime())) {
+      generator.run(options, sink);
     }
+  }
+
+  /** Continues a text as many times as the options say, side by side. */
+  public List<String> samples(GenerationOptions options) {
+    Settings.check(options);
+    try (InUse.Call call = slots.enter();
+        Generator generator = generator(options.prime())) {
+      return generator.samples(options);
+    }
+  }
+
+  private Generator generator(String prime) {
+    return new Generator(plan(), slots, tokens, known(prime));
+  }
+
+  /**
+   * How likely each of some texts is to follow another.
+   *
+   * @param prime what stands before
+   * @param choices the texts; of a model of words each begins with a word of its own
+   * @return a choice for each text, the likeliest first
+   * @throws BadInputException if a choice is empty, or has a character that the model does not know
+   */
+  public List<Choice> choose(String prime, List<String> choices) {
+    if (choices.isEmpty() || choices.contains("")) {
+      throw new BadInputException("there must be choices, none of them empty");
+    }
+    int[] before = known(prime).ids();
+    List<int[]> texts =
+        choices.stream().map(choice -> known(tokens.joined(prime, choice)).ids()).toList();
+    // What all begin with does not tell them apart, and the tokens before it are cut alike.
+    int common = before.length;
+    for (int[] text : texts) {
+      int differs = Arrays.mismatch(before, text);
+      common = differs < 0 ? common : Math.min(common, differs);
+    }
+    int[] from = new int[texts.size()];
+    Arrays.fill(from, common);
+    try (InUse.Call call = slots.enter()) {
+      return Choice.of(choices, TextScorer.logProbabilities(plan(), slots, texts, from));
+    }
+  }
+
+  /** What a text has that the model does not know, and how often. */
+  public Map<String, Integer> unknown(String text) {
+    return EncodedText.of(tokens, text, false).unknown();
   }
 
   /** The likeliest next tokens after a text, likeliest first. */
   public List<Candidate> nextTokens(String text, int count) {
     float[] logits;
     try (InUse.Call call = slots.enter();
-        LanguageModelPlan.Text state = plan().begin()) {
-      logits = read(state, ids(text)).clone();
+        Generator generator = generator(text)) {
+      logits = generator.logits();
     }
     double max = Double.NEGATIVE_INFINITY;
     for (float l : logits) {
@@ -279,7 +321,7 @@ public final class LanguageModel implements AutoCloseable {
     return ids;
   }
 
-  private int[] ids(String text) {
+  private EncodedText known(String text) {
     EncodedText encoded = EncodedText.of(tokens, text, false);
     if (!encoded.unknown().isEmpty() && tokens.standsForUnknown() < 0) {
       throw new BadInputException(
@@ -289,21 +331,7 @@ public final class LanguageModel implements AutoCloseable {
               + ": it knows "
               + String.join("", vocabulary().tokens()).replace("\n", ""));
     }
-    return encoded.ids();
-  }
-
-  /** Logits after a text's beginning. */
-  private float[] read(LanguageModelPlan.Text state, int[] ids) {
-    float[] logits = state.logits();
-    for (int id : ids) {
-      logits = next(state, id);
-    }
-    return logits;
-  }
-
-  /** A slot for each token, so that long texts let others have their turn. */
-  private float[] next(LanguageModelPlan.Text state, int token) {
-    return slots.with(slot -> state.step(slot, token));
+    return encoded;
   }
 
   private synchronized LanguageModelPlan plan() {

@@ -26,14 +26,19 @@ interface Tokens {
   /** The token that stands for what is not known, or -1 where that is left out. */
   int standsForUnknown();
 
-  /** Whether a token may be written: one that stands for no text may not. */
-  boolean writable(int id);
-
   /** Writes what follows a text. */
   Writer writer(CharSequence before);
 
+  /** The text whose tokens a choice after a beginning is part of. */
+  default String joined(String beginning, String choice) {
+    return beginning + choice;
+  }
+
   /** Text that comes token by token. */
   interface Writer {
+    /** Whether a token may come next: not one that stands for no text. */
+    boolean allows(int id);
+
     /** The text to append for a token; empty where more tokens make a character. */
     String next(int id);
   }

@@ -43,20 +43,33 @@ record WholeTokens(Units level, Vocabulary vocabulary) implements Tokens {
   }
 
   @Override
-  public boolean writable(int id) {
-    return id != standsForUnknown();
+  public String joined(String beginning, String choice) {
+    boolean glued =
+        level == Units.WORD
+            && !beginning.isEmpty()
+            && !Character.isWhitespace(beginning.charAt(beginning.length() - 1));
+    return glued ? beginning + " " + choice : beginning + choice;
   }
 
   @Override
   public Writer writer(CharSequence before) {
     Tokenizer tokenizer = level.tokenizer();
+    int banned = standsForUnknown();
     String[] previous = {null};
     tokenizer.tokenize(before, token -> previous[0] = token);
-    return id -> {
-      String token = vocabulary.token(id);
-      String text = tokenizer.join(previous[0], token);
-      previous[0] = token;
-      return text;
+    return new Writer() {
+      @Override
+      public boolean allows(int id) {
+        return id != banned;
+      }
+
+      @Override
+      public String next(int id) {
+        String token = vocabulary.token(id);
+        String text = tokenizer.join(previous[0], token);
+        previous[0] = token;
+        return text;
+      }
     };
   }
 }
