@@ -176,6 +176,9 @@ final class TranslationCommand {
 
   @Command(name = "translate", description = "Translates texts, or standard input line by line.")
   static final class Translate implements Runnable {
+    /** Tokens of a text of which there may be no attention, though the network attends. */
+    private static final int LONG = 1000;
+
     @Option(names = "--model", description = "model file; else the pretrained model")
     Path model;
 
@@ -264,6 +267,9 @@ final class TranslationCommand {
         for (Translation t : candidates) {
           System.out.println(line(lines.get(i), t, options));
           if (attention) {
+            if (t.attention().length == 0 && t.targetTokens().size() > LONG) {
+              System.err.println("r4j: a text is too long to show what was attended to: cut it");
+            }
             System.out.print(AttentionPlot.text(t));
           }
         }

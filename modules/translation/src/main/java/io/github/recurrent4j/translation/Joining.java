@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Puts the translations of a text's sentences together. */
 final class Joining {
+  /** Weights of the largest attention that is kept: 16 MB. Most of them are zeros. */
+  private static final long MOST_WEIGHTS = 1 << 22;
+
   private Joining() {}
 
   static Translation join(List<Translation> parts) {
@@ -20,6 +23,7 @@ final class Joining {
       score += part.score();
       attends &= part.attention().length == part.targetTokens().size();
     }
+    attends &= (long) targetTokens.size() * sourceTokens.size() <= MOST_WEIGHTS;
     float[][] attention = new float[attends ? targetTokens.size() : 0][];
     int row = 0;
     int column = 0;

@@ -5,6 +5,7 @@ import io.github.recurrent4j.translation.SentencePlan.Model;
 import io.github.recurrent4j.translation.text.Cleaning;
 import io.github.recurrent4j.translation.text.LanguageGuess;
 import io.github.recurrent4j.translation.text.Layout;
+import io.github.recurrent4j.translation.text.LongRuns;
 import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.translation.text.Span;
 import io.github.recurrent4j.translation.text.Spans;
@@ -103,17 +104,29 @@ final class TextTranslator {
     MappedText clean = Cleaning.clean(text);
     String all = clean.toString();
     List<Piece> pieces = new ArrayList<>();
-    for (Layout.Part part : Layout.parts(all)) {
+    for (Layout.Part part : LongRuns.cut(all)) {
       String s = all.substring(part.from(), part.to());
-      if (!part.translated()) {
-        pieces.add(new Piece(part.from(), s, null));
-      } else if (isForeign(s)) {
-        pieces.add(new Piece(part.from(), kept(s), null));
+      if (part.translated()) {
+        addSentences(part.from(), s, glossary, pieces);
       } else {
-        cut(part.from(), s, glossary, pieces);
+        pieces.add(new Piece(part.from(), s, null));
       }
     }
     return new Work(clean, pieces);
+  }
+
+  private void addSentences(int from, String text, Glossary glossary, List<Piece> pieces) {
+    for (Layout.Part part : Layout.parts(text)) {
+      String s = text.substring(part.from(), part.to());
+      int at = from + part.from();
+      if (!part.translated()) {
+        pieces.add(new Piece(at, s, null));
+      } else if (isForeign(s)) {
+        pieces.add(new Piece(at, kept(s), null));
+      } else {
+        cut(at, s, glossary, pieces);
+      }
+    }
   }
 
   private boolean isForeign(String s) {

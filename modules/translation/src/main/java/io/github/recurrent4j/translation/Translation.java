@@ -11,7 +11,7 @@ import java.util.List;
  * @param sourceTokens what the network read
  * @param targetTokens what it wrote
  * @param attention weight of each source token for each target token, [target][source]; empty for a
- *     network without attention
+ *     network without attention, and for a text of more than some 2,000 tokens
  * @param alignment which parts of the source became which parts of {@code text}
  * @param confidence how good it probably is, in [0, 1]: an estimate of its chrF against a human's,
  *     1 for text that was left as it was

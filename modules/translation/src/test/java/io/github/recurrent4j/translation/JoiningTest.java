@@ -44,4 +44,12 @@ class JoiningTest {
     assertThat(joined.attention()).isEmpty();
     assertThat(joined.targetTokens()).hasSize(2);
   }
+
+  @Test
+  void theAttentionOfALongTextIsNotKept() {
+    Translation part = part("x", -1, 3000, new float[3000]);
+    Translation joined = Joining.join(java.util.Collections.nCopies(1000, part));
+    assertThat(joined.targetTokens()).hasSize(1000);
+    assertThat(joined.attention()).isEmpty();
+  }
 }

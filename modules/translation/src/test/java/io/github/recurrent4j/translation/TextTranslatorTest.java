@@ -50,6 +50,19 @@ class TextTranslatorTest {
     assertThat(new WordForWord().translate(spanish).text()).isEqualTo(english);
   }
 
+  /** A hundred thousand letters, two hundred thousand marks: nobody looks for words in them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a\u0301\u0301", "ab'", "x-", "9.", "<b>"})
+  void whatIsLongerThanAnyWordStaysAsItIs(String part) {
+    String run = part.repeat(100_000);
+    WordForWord network = new WordForWord();
+    Translation translation = network.translate("Hola " + run + " mundo.\n" + run + "\nHola");
+    assertThat(translation.text()).isEqualTo("Hello " + run + " world.\n" + run + "\nHello");
+    assertThat(network.asked).isNotEmpty().allMatch(s -> s.length() < 600);
+    Link last = translation.alignment().links().get(translation.alignment().links().size() - 1);
+    assertThat(last.sourceFrom()).isEqualTo(14 + 2 * run.length());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

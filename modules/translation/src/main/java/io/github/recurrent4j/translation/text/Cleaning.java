@@ -5,7 +5,7 @@ import java.text.Normalizer;
 /**
  * The form in which texts are translated: composed letters (NFC), plain spaces, and none of the
  * characters that nobody sees (soft hyphens, zero-width spaces and joiners outside of emoji, byte
- * order marks, marks of writing direction, controls).
+ * order marks, marks of writing direction, controls). {@link LongRuns} stay as they are.
  */
 public final class Cleaning {
   private static final char JOINER = '\u200D';
@@ -20,7 +20,17 @@ public final class Cleaning {
     MappedText clean = new MappedText("");
     boolean composed = Normalizer.isNormalized(text, Normalizer.Form.NFC);
     int from = 0;
+    int runEnd = -1;
     while (from < text.length()) {
+      if (from > runEnd) {
+        runEnd = LongRuns.end(text, from);
+        if (runEnd - from > LongRuns.LONGEST) {
+          for (; from < runEnd; from++) {
+            clean.append(text.substring(from, from + 1), from, from + 1);
+          }
+          continue;
+        }
+      }
       int to = from + Character.charCount(text.codePointAt(from));
       while (!composed && to < text.length() && !startsCluster(text, to)) {
         to++;

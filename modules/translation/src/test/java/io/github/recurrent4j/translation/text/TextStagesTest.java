@@ -39,8 +39,13 @@ class TextStagesTest {
   /** Two hundred thousand marks, and none of it takes quadratic time. */
   @Test
   void longInputIsCleanedInOnePass() {
-    assertThat(Cleaning.clean("a" + "\u0301".repeat(200_000)).length()).isEqualTo(200_000);
-    assertThat(Cleaning.clean("a\u00AD".repeat(200_000)).length()).isEqualTo(200_000);
+    String marked = "a" + "\u0301".repeat(400) + " ";
+    assertThat(Cleaning.clean(marked.repeat(500)).length()).isEqualTo(500 * 401);
+    assertThat(Cleaning.clean("a\u00AD ".repeat(200_000)).length()).isEqualTo(400_000);
+    // Longer than any word: it stays as it is.
+    String run = "a" + "\u0301".repeat(200_000);
+    assertThat(Cleaning.clean("e\u0301 " + run + " e\u0301").toString())
+        .isEqualTo("\u00E9 " + run + " \u00E9");
   }
 
   private static String parts(String text) {
