@@ -26,8 +26,10 @@ import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.github.recurrent4j.vectorization.WeightedPairs;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,11 +59,24 @@ final class TranslationCommand {
       name = "train",
       description = "Trains a translator on pairs of texts with a tab between them.")
   static final class Train implements Runnable {
+    private static final double TUNING_RATE = 0.0005;
+
     @Option(
         names = "--train",
         required = true,
-        description = "pairs with tabs, UTF-8; also .csv, .jsonl and Anki's exports")
-    Path train;
+        arity = "1..*",
+        paramLabel = "FILE[:WEIGHT]",
+        description =
+            "pairs with tabs, UTF-8; also .csv, .jsonl and Anki's exports. Of several files each is"
+                + " seen as often as its weight says: a.tsv:3 b.tsv:0.5")
+    List<String> train;
+
+    @Option(
+        names = "--from",
+        description =
+            "model to begin with: its shape, tokens and weights are kept, and the rate is 0.0005"
+                + " unless given; to forget nothing, mix pairs like its own among --train")
+    Path from;
 
     @Option(
         names = "--train-target",
@@ -85,17 +100,7 @@ final class TranslationCommand {
 
     @Override
     public void run() {
-      TranslationShape wanted = shape.value();
-      TranslationTrainer.train(
-              wanted,
-              regime.value(),
-              TranslationData.read(
-                  pairs.of(train, trainTarget),
-                  Optional.ofNullable(valid).map(v -> pairs.of(v, validTarget)),
-                  wanted.columns()),
-              output.output(),
-              output.listener())
-          .close();
+      begin().close();
       TrainingState end = output.end();
       System.out.printf(
           Locale.ROOT,
@@ -103,6 +108,45 @@ final class TranslationCommand {
           output.out,
           end.best(),
           end.minutes());
+    }
+
+    private Translator begin() {
+      if (from == null) {
+        TranslationShape wanted = shape.value();
+        return TranslationTrainer.train(
+            wanted, regime.value(), data(wanted.columns()), output.output(), output.listener());
+      }
+      Map<String, Object> given = new LinkedHashMap<>(shape.given());
+      Object columns = given.remove("columns");
+      given.keySet().stream()
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new BadOptionException(
+                    "--" + name + " is the model's: leave it out beside --from");
+              });
+      TranslationRegime how = regime.value();
+      TranslationRegime gentle =
+          regime.given().containsKey("learning-rate")
+              ? how
+              : how.training(t -> t.withLearningRate(TUNING_RATE));
+      try (Translator start = Translator.load(from)) {
+        Columns order = columns == null ? start.shape().columns() : shape.value().columns();
+        return TranslationTrainer.tune(
+            start, gentle, data(order).withFile("from", from), output.output(), output.listener());
+      }
+    }
+
+    private TranslationData data(Columns order) {
+      BadOptionException.require(
+          trainTarget == null || train.size() == 1, "--train-target goes with one file of --train");
+      List<WeightedPairs> sources =
+          train.stream()
+              .map(WeightedPairs.File::parse)
+              .map(f -> new WeightedPairs(pairs.of(f.file(), trainTarget), f.weight()))
+              .toList();
+      return TranslationData.read(
+          sources, Optional.ofNullable(valid).map(v -> pairs.of(v, validTarget)), order);
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -191,6 +192,9 @@ public final class TrainingLoop implements TrainingRun {
     if (state.position() == 0 && !over) {
       startEpoch();
     }
+    if (task.startsTrained() && state.step() == 0) {
+      keepStart();
+    }
     while (!over && !stopping && !Thread.currentThread().isInterrupted()) {
       if (state.step() % RATE_EVERY == 0 || state.step() < settings.warmup() || rate == 0) {
         setRate();
@@ -226,6 +230,18 @@ public final class TrainingLoop implements TrainingRun {
       checkpoint(false);
       LOG.info("Stopped at step {}: run again with --resume to go on", state.step());
     }
+  }
+
+  /** A network that was trained before is the one to beat. */
+  private void keepStart() {
+    double figure = task.validate();
+    LOG.info(
+        "{} before the first update: {}",
+        task.metric(),
+        String.format(Locale.ROOT, "%.4f", figure));
+    best = network.params().dup();
+    task.save(out.file());
+    state = state.with(s -> s.best(figure));
   }
 
   private boolean budgetOver() {

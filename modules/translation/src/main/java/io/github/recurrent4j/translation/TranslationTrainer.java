@@ -15,7 +15,10 @@ import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
@@ -29,10 +32,13 @@ public final class TranslationTrainer {
 
   private final TranslationShape shape;
   private final TranslationRegime regime;
+  private final Optional<Translator> start;
 
-  private TranslationTrainer(TranslationShape shape, TranslationRegime regime) {
-    this.shape = shape;
-    this.regime = regime;
+  private TranslationTrainer(
+      TranslationShape shape, TranslationRegime regime, Optional<Translator> start) {
+    this.shape = Settings.check(shape);
+    this.regime = Settings.check(regime);
+    this.start = start;
   }
 
   /**
@@ -50,31 +56,52 @@ public final class TranslationTrainer {
       TranslationData data,
       Output out,
       TrainingListener listener) {
-    TranslationTrainer trainer =
-        new TranslationTrainer(Settings.check(shape), Settings.check(regime));
+    return new TranslationTrainer(shape, regime, Optional.empty()).run(data, out, listener);
+  }
+
+  /**
+   * Trains a model on: its shape, tokens and weights are where training begins, and what is written
+   * is never worse on the validation pairs. To learn a subject and forget nothing, mix its pairs
+   * with such as the model was trained on, and take a smaller learning rate than the first training
+   * had.
+   *
+   * @param start the model, which stays as it is
+   * @see #train
+   */
+  public static Translator tune(
+      Translator start,
+      TranslationRegime regime,
+      TranslationData data,
+      Output out,
+      TrainingListener listener) {
+    return new TranslationTrainer(start.shape(), regime, Optional.of(start))
+        .run(data, out, listener);
+  }
+
+  private Translator run(TranslationData data, Output out, TrainingListener listener) {
     try (OutputFiles files = out.take(data.files().values())) {
-      trainer.run(data, files.output(), listener);
+      train(data, files.output(), listener);
       return Translator.load(files.output().file());
     }
   }
 
-  private void run(TranslationData data, Output out, TrainingListener listener) {
+  private void train(TranslationData data, Output out, TrainingListener listener) {
     List<TextPair> train = data.train();
     List<TextPair> trained = train;
     List<TextPair> held = data.valid().stream().filter(p -> !p.source().isEmpty()).toList();
     if (held.isEmpty()) {
       int cut = train.size() - Math.min(MOST_VALID, Math.max(1, train.size() / VALID_PART));
       held = train.subList(Math.max(0, cut), train.size());
-      trained = train.subList(0, Math.max(0, cut));
+      // A pair of some weight is there more than once.
+      Set<TextPair> known = new HashSet<>(held);
+      trained =
+          train.subList(0, Math.max(0, cut)).stream().filter(p -> !known.contains(p)).toList();
     }
     if (trained.isEmpty()) {
       throw new BadInputException("there are no pairs to train on: two at least are needed");
     }
-    TextCodec source = shape.units().learn(sides(trained, true), shape.sourceVocabulary());
-    TextCodec target =
-        shape.joint()
-            ? source
-            : shape.units().learn(sides(trained, false), shape.targetVocabulary());
+    TextCodec source = source(trained);
+    TextCodec target = target(trained, source);
     PairFilter.Result filtered =
         new PairFilter(regime.maxTokens(), regime.maxRatio()).apply(trained, source, target);
     LOG.info("{}", filtered.report());
@@ -87,6 +114,7 @@ public final class TranslationTrainer {
             TranslationNetwork.of(
                 shape, regime, source.vocabulary().size(), target.vocabulary().size()));
     graph.init();
+    start.ifPresent(model -> copyWeights(model.network(), graph));
     LOG.info(
         "vocabularies {} and {}, {} parameters, {} validation pairs, {}",
         source.vocabulary().size(),
@@ -100,7 +128,29 @@ public final class TranslationTrainer {
         new Translator(ModelNetwork.ofTrained(graph), shape, source, target, provenance);
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, regime);
-    new TrainingLoop(task, regime.training(), out, listener).run();
+    new TrainingLoop(
+            start.isPresent() ? task.startingTrained() : task, regime.training(), out, listener)
+        .run();
+  }
+
+  private TextCodec source(List<TextPair> pairs) {
+    return start
+        .map(Translator::sourceCodec)
+        .orElseGet(() -> shape.units().learn(sides(pairs, true), shape.sourceVocabulary()));
+  }
+
+  private TextCodec target(List<TextPair> pairs, TextCodec source) {
+    return start
+        .map(Translator::targetCodec)
+        .orElseGet(
+            () ->
+                shape.joint()
+                    ? source
+                    : shape.units().learn(sides(pairs, false), shape.targetVocabulary()));
+  }
+
+  private static void copyWeights(ComputationGraph from, ComputationGraph to) {
+    from.paramTable().forEach((name, values) -> to.getParam(name).assign(values));
   }
 
   /** Number of parameters of a model with all the tokens that are asked for. */

@@ -12,6 +12,7 @@ import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
+import io.github.recurrent4j.vectorization.PairMix;
 import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.TextPair;
@@ -304,6 +305,55 @@ class TranslatorTest {
       assertThat(t.targetCodec().decode(ids)).isEqualTo("the house, la casa");
       assertThat(t.translate("La casa es grande.").text()).isNotNull();
     }
+  }
+
+  /**
+   * The same dates with the year at the end, where an "of" follows: learnt from a few of them,
+   * mixed with the old ones.
+   */
+  @Test
+  void aModelIsTrainedOnAndIsNeverWorse() {
+    List<TextPair> all = PairRecordReader.read(DATES, Columns.SOURCE_TARGET);
+    List<TextPair> other =
+        all.stream()
+            .map(
+                p ->
+                    new TextPair(
+                        p.source() + " of", p.target().replaceFirst("(.*?)-(.*)", "$2-$1")))
+            .toList();
+    PairMix mix = new PairMix();
+    mix.add(other.subList(HELD, 2 * HELD), 3);
+    mix.add(all.subList(HELD, 2 * HELD), 1);
+    List<TextPair> valid = other.subList(0, 100);
+    double before = bleu(translator, valid);
+    try (Translator tuned =
+        TranslationTrainer.tune(
+            translator,
+            regime(8),
+            TranslationData.of(mix.pairs(), valid),
+            Output.to(folder.resolve("tuned.zip")),
+            TrainingListener.NONE)) {
+      assertThat(bleu(tuned, valid)).isGreaterThan(before + 5);
+      assertThat(exact(tuned, TranslationOptions.standard())).isGreaterThan(0.85);
+      assertThat(tuned.targetCodec().vocabulary()).isEqualTo(translator.targetCodec().vocabulary());
+    }
+    assertThat(bleu(translator, valid)).isEqualTo(before);
+    try (Translator spoilt =
+        TranslationTrainer.tune(
+            translator,
+            regime(1).training(t -> t.with(s -> s.learningRate(3).warmup(0).average(0))),
+            TranslationData.of(all.subList(HELD, 2 * HELD), held.subList(0, 50)),
+            Output.to(folder.resolve("spoilt.zip")),
+            TrainingListener.NONE)) {
+      String source = held.get(0).source();
+      assertThat(spoilt.translate(source).text()).isEqualTo(translator.translate(source).text());
+    }
+  }
+
+  private static double bleu(Translator t, List<TextPair> pairs) {
+    return TranslationEvaluation.of(t, pairs, TranslationOptions.greedy().withCopy(false))
+        .bleu()
+        .score();
   }
 
   @Test

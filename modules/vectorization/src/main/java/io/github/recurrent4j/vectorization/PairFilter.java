@@ -1,10 +1,8 @@
 package io.github.recurrent4j.vectorization;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Leaves out pairs that teach nothing or cost too much.
@@ -22,32 +20,27 @@ public record PairFilter(int maxTokens, double maxRatio) {
    * @param emptySides pairs with an empty side
    * @param tooLong pairs with a side of more than the tokens allowed
    * @param lopsided pairs whose sides differ too much in length
-   * @param repeated pairs that had come before
    */
-  public record Result(
-      List<TextPair> kept, int emptySides, int tooLong, int lopsided, int repeated) {
+  public record Result(List<TextPair> kept, int emptySides, int tooLong, int lopsided) {
 
     /** One line for the log. */
     public String report() {
       return String.format(
           Locale.ROOT,
-          "%d pairs kept; dropped: %d with an empty side, %d too long, %d lopsided, %d repeated",
+          "%d pairs kept; dropped: %d with an empty side, %d too long, %d lopsided",
           kept.size(),
           emptySides,
           tooLong,
-          lopsided,
-          repeated);
+          lopsided);
     }
   }
 
   /** Filters pairs; lengths are counted in the codecs' tokens. */
   public Result apply(List<TextPair> pairs, TextCodec source, TextCodec target) {
     List<TextPair> kept = new ArrayList<>();
-    Set<TextPair> seen = new HashSet<>();
     int empty = 0;
     int tooLong = 0;
     int lopsided = 0;
-    int repeated = 0;
     for (TextPair pair : pairs) {
       if (pair.source().isEmpty() || pair.target().isEmpty()) {
         empty++;
@@ -60,12 +53,10 @@ public record PairFilter(int maxTokens, double maxRatio) {
         tooLong++;
       } else if (longer > SHORT && longer > maxRatio * Math.min(s, t)) {
         lopsided++;
-      } else if (seen.add(pair)) {
-        kept.add(pair);
       } else {
-        repeated++;
+        kept.add(pair);
       }
     }
-    return new Result(kept, empty, tooLong, lopsided, repeated);
+    return new Result(kept, empty, tooLong, lopsided);
   }
 }

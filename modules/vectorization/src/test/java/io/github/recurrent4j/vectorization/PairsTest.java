@@ -197,15 +197,37 @@ class PairsTest {
     List<TextPair> pairs =
         List.of(
             new TextPair("a b", "c"),
-            new TextPair("a b", "c"),
             new TextPair("", "c"),
             new TextPair("a b c d e f g h i j", "a"),
             new TextPair("a b c d e f g h i j k l", "a b c d"));
     PairFilter.Result result = new PairFilter(11, 3).apply(pairs, words, words);
     assertThat(result.kept()).containsExactly(new TextPair("a b", "c"));
     assertThat(result.report())
-        .isEqualTo(
-            "1 pairs kept; dropped: 1 with an empty side, 1 too long, 1 lopsided, 1 repeated");
+        .isEqualTo("1 pairs kept; dropped: 1 with an empty side, 1 too long, 1 lopsided");
+  }
+
+  @Test
+  void sourcesAreMixedByWeightAndRepeatedPairsLeftOut() {
+    TextPair a = new TextPair("a", "A");
+    TextPair b = new TextPair("b", "B");
+    TextPair c = new TextPair("c", "C");
+    TextPair d = new TextPair("d", "D");
+    PairMix mix = new PairMix();
+    assertThat(mix.add(List.of(a, a, b), 2)).isEqualTo(1);
+    assertThat(mix.add(List.of(b, c, d), 0.5)).isEqualTo(1);
+    assertThat(mix.pairs()).containsExactly(a, b, a, b, d);
+    mix.add(List.of(new TextPair("e", "E"), new TextPair("f", "F")), 1.5);
+    assertThat(mix.pairs()).hasSize(8);
+    assertThatThrownBy(() -> mix.add(List.of(c), 0)).isInstanceOf(BadOptionException.class);
+  }
+
+  @Test
+  void aFileMayBeNamedWithAWeight() throws IOException {
+    assertThat(WeightedPairs.File.parse("x/a.tsv:2.5"))
+        .isEqualTo(new WeightedPairs.File(Path.of("x/a.tsv"), 2.5));
+    assertThat(WeightedPairs.File.parse("a.tsv").weight()).isEqualTo(1);
+    Path odd = file("a:3", "one\tuno\n");
+    assertThat(WeightedPairs.File.parse(odd.toString())).isEqualTo(new WeightedPairs.File(odd, 1));
   }
 
   @Test
