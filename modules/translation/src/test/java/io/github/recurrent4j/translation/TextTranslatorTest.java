@@ -50,6 +50,13 @@ class TextTranslatorTest {
     assertThat(new WordForWord().translate(spanish).text()).isEqualTo(english);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"- ", "> ", "1. ", "(a) ", "— ", "[x] ", "# "})
+  void marksOfListsMayBeMany(String mark) {
+    String marks = mark.repeat(50_000);
+    assertThat(new WordForWord().translate(marks + "Hola").text()).isEqualTo(marks + "Hello");
+  }
+
   /** A hundred thousand letters, two hundred thousand marks: nobody looks for words in them. */
   @ParameterizedTest
   @ValueSource(strings = {"a", "a\u0301\u0301", "ab'", "x-", "9.", "<b>"})

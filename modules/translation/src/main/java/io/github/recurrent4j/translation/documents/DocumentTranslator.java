@@ -134,6 +134,7 @@ public final class DocumentTranslator {
   /**
    * Translates the text of a document of a format that is text.
    *
+   * @throws BadInputException if it is nested thousands of times
    * @throws IllegalArgumentException for archives ({@link Format#DOCX}, {@link Format#ODT})
    */
   public String translate(String content, Format format) {
@@ -141,6 +142,16 @@ public final class DocumentTranslator {
   }
 
   static String translate(String content, Format format, String language, Texts texts) {
+    try {
+      return read(content, format, language, texts);
+    } catch (StackOverflowError e) {
+      // The parsers go down into what is nested, whatever its depth.
+      throw new BadInputException(
+          "the document's quotes, lists or tags are nested too deeply for " + format, e);
+    }
+  }
+
+  private static String read(String content, Format format, String language, Texts texts) {
     return switch (format) {
       case TEXT -> PlainText.translate(content, texts);
       case HTML -> HtmlPage.translate(content, language, texts);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * at the same width; all others stay lines.
  */
 final class PlainText {
-  private static final Pattern PREFIX = Pattern.compile("^[ \\t]*(?:[>|] ?)*[ \\t]*");
+  private static final Pattern PREFIX = Pattern.compile("^[ \\t]*(?:[>|] ?)*+[ \\t]*");
   private static final Pattern LIST =
       Pattern.compile("^(?:[-*+•·▪◦‣–—#]|\\(?\\d{1,3}[.)]|\\(?[A-Za-z]\\))\\s.*");
   private static final int SHORTEST_WIDTH = 50;

@@ -13,7 +13,7 @@ public final class Layout {
   private static final Pattern BEFORE =
       Pattern.compile(
           "^(?:\\s+|[-*+•·▪◦‣●○■□–>#]+\\s+|\\(?\\d{1,3}[.)](?:\\s+|$)|\\(?[a-z]\\)\\s+|\\(?[A-Z][.)]\\s+|[—–―]+\\s?"
-              + "|\\[[ xX]\\]\\s+)+");
+              + "|\\[[ xX]\\]\\s+)++");
   private static final Pattern AFTER = Pattern.compile("\\s+$");
   private static final Pattern DIALOGUE =
       Pattern.compile("\\s*[—–](?=[\\p{L}¿¡«\"])|[—–][.,;:…]*(?:\\s+|$)");

@@ -44,6 +44,22 @@ class DocumentsTest {
   }
 
   @Test
+  void marksMayBeMany() {
+    for (String mark : new String[] {"> ", "|", "\t", "- ", "<b>", "[", "* ", "# "}) {
+      String text = mark.repeat(20_000) + " Hola";
+      assertThat(translate(text, Format.TEXT)).as(mark).endsWith("Hello");
+      for (Format format : new Format[] {Format.MARKDOWN, Format.HTML}) {
+        try {
+          // Behind a tab it is code, which stays.
+          assertThat(translate(text, format)).as(mark + format).containsAnyOf("Hello", "Hola");
+        } catch (BadInputException e) {
+          assertThat(e).as(mark + format).hasMessageContaining("nested too deeply");
+        }
+      }
+    }
+  }
+
+  @Test
   void paragraphsKeepTheirWidth() {
     String line = "El perro es grande y el libro es grande y la casa es";
     String out = translate(line + "\n" + line + " grande.\n", Format.TEXT);
