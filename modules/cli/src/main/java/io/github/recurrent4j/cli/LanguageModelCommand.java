@@ -1,8 +1,5 @@
 package io.github.recurrent4j.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.recurrent4j.languagemodel.Evaluation;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.languagemodel.LanguageModelData;
 import io.github.recurrent4j.languagemodel.LanguageModelRegime;
@@ -24,7 +21,7 @@ import picocli.CommandLine.Option;
     description = "Character and word language models.",
     subcommands = {
       LanguageModelCommand.Train.class,
-      LanguageModelCommand.Evaluate.class,
+      LanguageModelEvaluateCommand.class,
       LanguageModelGenerateCommand.class,
       LanguageModelScoreCommand.class
     })
@@ -67,47 +64,6 @@ final class LanguageModelCommand {
           end.best(),
           Math.exp(end.best()),
           end.minutes());
-    }
-  }
-
-  @Command(name = "evaluate", description = "Perplexity of a model on a text file.")
-  static final class Evaluate implements Runnable {
-    @Option(names = "--model", description = "model file; else the pretrained model")
-    Path model;
-
-    @Option(names = "--data", required = true, description = "text file, UTF-8")
-    Path data;
-
-    @Option(names = "--json", description = "print a JSON object")
-    boolean json;
-
-    @Override
-    public void run() {
-      try (LanguageModel lm = open(model)) {
-        Evaluation e = lm.evaluate(data);
-        System.out.println(json ? json(e) : text(e));
-      }
-    }
-
-    private static String text(Evaluation e) {
-      return String.format(
-          Locale.ROOT,
-          "%d tokens: %.4f nats/token, perplexity %.2f, %.4f bits/token, %.4f bits/byte, %.0f"
-              + " tokens/s",
-          e.tokens(),
-          e.nats(),
-          e.perplexity(),
-          e.bitsPerToken(),
-          e.bitsPerByte(),
-          e.tokensPerSecond());
-    }
-
-    private static String json(Evaluation e) {
-      try {
-        return new ObjectMapper().writeValueAsString(e);
-      } catch (JsonProcessingException ex) {
-        throw new IllegalStateException(ex);
-      }
     }
   }
 }

@@ -136,6 +136,24 @@ class LanguageModelCommandsTest {
     assertThat(unknown.err).contains("does not know 'ñ' 'u'").hasLineCount(1);
   }
 
+  @Test
+  void evaluateFollowsATextIfAsked() throws IOException {
+    Path text = Files.writeString(folder.resolve("new.txt"), "teca gorra palmera\n".repeat(30));
+    String[] common = {"evaluate", "--model=" + model, "--data=" + text, "--json"};
+    double stays = new ObjectMapper().readTree(lm(common).out).get("nats").asDouble();
+    for (String follows : List.of("--dynamic=0.2", "--cache=200")) {
+      Ran ran = lm(with(common, follows));
+      assertThat(ran.code).as(ran.err).isZero();
+      JsonNode e = new ObjectMapper().readTree(ran.out);
+      assertThat(e.get("nats").asDouble()).as(follows).isLessThan(stays);
+      assertThat(e.get("bitsPerByte").asDouble())
+          .isCloseTo(e.get("nats").asDouble() / Math.log(2), within(1e-6));
+    }
+    assertThat(lm(with(common, "--dynamic=0.2", "--dynamic-rule=rms")).code).isEqualTo(2);
+    assertThat(lm(with(common, "--dynamic-rule=rms")).code).isEqualTo(2);
+    assertThat(lm(with(common, "--cache-weight=2")).code).isEqualTo(2);
+  }
+
   private static String[] with(String[] common, String... more) {
     List<String> all = new ArrayList<>(List.of(common));
     all.addAll(List.of(more));

@@ -9,6 +9,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.TextFile;
 import io.github.recurrent4j.vectorization.Vocabulary;
@@ -36,6 +37,7 @@ public final class LanguageModel implements AutoCloseable {
 
   private static final String APP = "language-model";
   private static final String VOCABULARY = "vocabulary.txt";
+  private static final int SEGMENTS_MEASURED = 2000;
 
   private final ModelNetwork network;
   private final LanguageModelShape shape;
@@ -247,20 +249,85 @@ public final class LanguageModel implements AutoCloseable {
 
   /** How well the model predicts a text file. */
   public Evaluation evaluate(Path file) {
-    IdSequence ids = started();
+    return evaluate(file, EvaluationOptions.standard(), null);
+  }
+
+  /**
+   * How well the model predicts a text file that it may follow. The model itself stays as it is.
+   *
+   * @param file the text
+   * @param options how it follows
+   * @param training text that the model was trained on, of which the RMS rule of dynamic evaluation
+   *     reads the first 2,000 segments; null where that is not wanted
+   * @throws BadInputException if the text is empty, or has a character the model does not know
+   */
+  public Evaluation evaluate(Path file, EvaluationOptions options, Path training) {
+    Settings.check(options);
+    boolean rms = options.dynamicRule() == EvaluationOptions.Rule.RMS;
+    BadOptionException.require(
+        rms == (training != null),
+        rms
+            ? "the RMS rule of dynamic evaluation needs a text from training (--dynamic-training)"
+            : "a text from training (--dynamic-training) is for --dynamic-rule rms");
     long[] bytes = new long[1];
+    IdSequence ids = read(file, bytes);
+    if (!options.follows()) {
+      return evaluate(ids, bytes[0]);
+    }
+    if (ids.size() < 2) {
+      throw nothing();
+    }
+    IdSequence trained = training == null ? null : read(training, new long[1]);
+    try (InUse.Call call = slots.enter()) {
+      long before = System.nanoTime();
+      double nats = followed(ids, options, trained);
+      return Evaluation.of(ids.size() - 1, nats, bytes[0], (System.nanoTime() - before) / 1e9);
+    }
+  }
+
+  private double followed(IdSequence ids, EvaluationOptions options, IdSequence trained) {
+    try (SegmentReader reader = reader(options, trained);
+        NeuralCache cache =
+            options.cacheSize() == 0
+                ? null
+                : new NeuralCache(options, reader.stateSize(), reader.length())) {
+      return FollowingEvaluator.nats(reader, cache, slots, ids);
+    }
+  }
+
+  private SegmentReader reader(EvaluationOptions options, IdSequence trained) {
+    if (options.dynamicRate() == 0) {
+      return new PlanSegments(plan(), slots);
+    }
+    DynamicSegments reader;
+    synchronized (scoring) {
+      reader = new DynamicSegments(network(), options);
+    }
+    if (trained != null) {
+      reader.measure(FollowingEvaluator.segments(trained, reader.length(), SEGMENTS_MEASURED));
+    }
+    return reader;
+  }
+
+  /** A file's tokens after the one that a text begins after; adds up its bytes. */
+  private IdSequence read(Path file, long[] bytes) {
+    IdSequence ids = started();
     TextFile.read(
         file,
         text -> {
           tokens.append(text, ids, file.toString());
           bytes[0] += EncodedText.bytes(text);
         });
-    return evaluate(ids, bytes[0]);
+    return ids;
+  }
+
+  private static BadInputException nothing() {
+    return new BadInputException("the text is empty: nothing to evaluate");
   }
 
   private Evaluation evaluate(IdSequence ids, long bytes) {
     if (ids.size() < 2) {
-      throw new BadInputException("the text is empty: nothing to evaluate");
+      throw nothing();
     }
     try (InUse.Call call = slots.enter()) {
       synchronized (scoring) {
