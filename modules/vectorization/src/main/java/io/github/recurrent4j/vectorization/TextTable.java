@@ -1,6 +1,7 @@
 package io.github.recurrent4j.vectorization;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ public record TextTable(Path file, List<String> header, List<Integer> textColumn
    */
   public record Row(int line, List<String> cells) {}
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final int MOST_COLUMNS = 1000;
   private static final Pattern NUMBERS = Pattern.compile("\\d+");
   private static final int LOOKED_AT = 50;
   private static final int QUOTED = 40;
@@ -221,7 +224,16 @@ public record TextTable(Path file, List<String> header, List<Integer> textColumn
         fields(object, "", header, cells, texts);
       } catch (JsonProcessingException e) {
         throw new BadInputException(
-            file + ", line " + number + " is not JSON: " + shortened(e.getOriginalMessage()), e);
+            String.format(
+                "%s, line %d is not JSON: each line is one object, such as {\"text\": \"Hola\"}",
+                file, number),
+            e);
+      }
+      if (header.size() > MOST_COLUMNS) {
+        throw new BadInputException(
+            String.format(
+                "%s has more than %d different fields: each line needs the same ones",
+                file, MOST_COLUMNS));
       }
       rows.add(new Row(number, cells));
     }

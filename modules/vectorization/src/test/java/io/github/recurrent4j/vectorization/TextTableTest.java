@@ -135,7 +135,16 @@ class TextTableTest {
         .startsWith(new TextPair("Sí.", "Yes."));
     assertThatThrownBy(() -> pairs("b.jsonl", "{\"a\": \"b\"\n"))
         .isInstanceOf(BadInputException.class)
+        .hasMessageEndingWith(
+            "line 1 is not JSON: each line is one object, such as {\"text\": \"Hola\"}");
+    assertThatThrownBy(() -> pairs("d.jsonl", "{\"a\": \"b\"} {\"a\": \"b\"}\n"))
         .hasMessageContaining("line 1 is not JSON");
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 1200; i++) {
+      many.append("{\"a").append(i).append("\": \"b\"}\n");
+    }
+    assertThatThrownBy(() -> pairs("e.jsonl", many.toString()))
+        .hasMessageContaining("more than 1000 different fields");
     assertThatThrownBy(() -> pairs("c.jsonl", "[1]\n")).hasMessageContaining("not a JSON object");
   }
 
