@@ -67,6 +67,27 @@ public final class Elementwise {
   }
 
   /**
+   * Carries a gradient back through y = tanh(x): dX = dY·(1 − y²).
+   *
+   * @param y what came out of tanh
+   * @param gradient dY, replaced by dX
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static void tanhBackward(Floats y, Floats gradient) {
+    same(y, gradient);
+    each(
+        y.length(),
+        (from, count, a, b) -> {
+          y.get(from, a, 0, count);
+          gradient.get(from, b, 0, count);
+          for (int i = 0; i < count; i++) {
+            b[i] *= 1 - a[i] * a[i];
+          }
+          gradient.put(from, b, 0, count);
+        });
+  }
+
+  /**
    * Moves a running average towards values: average ← keep·average + (1 − keep)·values.
    *
    * @throws IllegalArgumentException if the lengths differ

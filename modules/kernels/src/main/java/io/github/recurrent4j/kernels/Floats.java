@@ -119,7 +119,8 @@ public final class Floats {
 
   /**
    * Copies rows between matrices that may be wider than they: row r of {@code count} floats from
-   * place {@code at + r·fromStride} of another view to place {@code to + r·toStride}.
+   * place {@code at + r·fromStride} of another view to place {@code to + r·toStride}. Strides may
+   * be negative.
    */
   public void copyRows(
       long rows, int count, long to, long toStride, Floats from, long at, long fromStride) {

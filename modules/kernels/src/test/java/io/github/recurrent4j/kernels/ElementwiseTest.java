@@ -44,6 +44,15 @@ class ElementwiseTest {
   }
 
   @Test
+  void gradientsGoBackThroughTanh() {
+    try (Scope scope = new Scope("test")) {
+      Floats gradient = scope.copyOf(new float[] {3, -2, 1});
+      Elementwise.tanhBackward(scope.copyOf(new float[] {0, 0.5f, -1}), gradient);
+      assertThat(gradient.toArray()).containsExactly(3, -1.5f, 0);
+    }
+  }
+
+  @Test
   void rowsAreCopiedBetweenMatricesOfDifferentWidths() {
     try (Scope scope = new Scope("test")) {
       Floats narrow = scope.copyOf(new float[] {1, 2, 3, 4, 5, 6});
@@ -52,6 +61,9 @@ class ElementwiseTest {
       assertThat(wide.toArray()).containsExactly(0, 1, 2, 0, 0, 3, 4, 0, 0, 5, 6, 0);
       narrow.copyRows(2, 1, 0, 2, wide, 6, 4);
       assertThat(narrow.toArray()).containsExactly(4, 2, 6, 4, 5, 6);
+      Floats turned = scope.zeros(6);
+      turned.copyRows(3, 2, 4, -2, scope.copyOf(new float[] {1, 2, 3, 4, 5, 6}), 0, 2);
+      assertThat(turned.toArray()).containsExactly(5, 6, 3, 4, 1, 2);
       assertThatThrownBy(() -> wide.copyRows(4, 2, 1, 4, narrow, 0, 2))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }

@@ -3,7 +3,6 @@ package io.github.recurrent4j.layers;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 /**
@@ -65,8 +64,8 @@ public final class BidirectionalEncoder {
       width = 2 * half.getNOut();
     }
     if (summary) {
-      graph.addVertex("forward-end", new LastTimeStepVertex(input), forward(layers - 1));
-      graph.addVertex("backward-end", new LastTimeStepVertex(input), backward(layers - 1));
+      graph.addVertex("forward-end", new LastStepVertex(input), forward(layers - 1));
+      graph.addVertex("backward-end", new LastStepVertex(input), backward(layers - 1));
       graph.addVertex(SUMMARY, new MergeVertex(), "forward-end", "backward-end");
     }
     return from;

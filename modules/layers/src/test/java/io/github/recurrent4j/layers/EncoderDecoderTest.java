@@ -60,7 +60,7 @@ class EncoderDecoderTest {
     g.addLayer("rev", Networks.cell(cell, 3, memory / 2, RNNFormat.NCW), "rev-in");
     g.addVertex("bwd", new SequenceReverseVertex(), "rev");
     g.addVertex("memory", new SequenceMergeVertex(), "fwd", "bwd");
-    g.addVertex("fwd-end", new LastTimeStepVertex("source"), "fwd");
+    g.addVertex("fwd-end", new LastStepVertex("source"), "fwd");
     g.addVertex("bwd-end", new LastTimeStepVertex("source"), "rev");
     g.addVertex("end", new MergeVertex(), "fwd-end", "bwd-end");
     // A single query for each example, and single vectors through a projection.

@@ -55,6 +55,7 @@ final class AllowedClasses {
           Map.entry(
               "vertices",
               Set.of(
+                  OURS + "LastStepVertex",
                   OURS + "SequenceMergeVertex",
                   OURS + "SequenceReverseVertex",
                   OURS + "SideInputVertex",

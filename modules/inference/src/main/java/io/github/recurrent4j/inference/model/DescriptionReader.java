@@ -109,7 +109,7 @@ final class DescriptionReader {
     return switch (kind(vertex)) {
       case "LayerVertex", "SideInputVertex" -> layer(name, vertex.path("layerConf"), inputs);
       case "SequenceReverseVertex" -> plain(name, Kind.REVERSE, inputs);
-      case "LastTimeStepVertex" -> plain(name, Kind.LAST, inputs);
+      case "LastStepVertex", "LastTimeStepVertex" -> plain(name, Kind.LAST, inputs);
       default -> plain(name, Kind.MERGE, inputs);
     };
   }

@@ -1,9 +1,11 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Elementwise;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -15,6 +17,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,6 +33,10 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
   private transient Precision precision;
   private transient INDArray x;
   private transient INDArray preActivation;
+
+  /** What came out of tanh, which is all that its derivative needs. */
+  private transient INDArray squashed;
+
   private transient boolean single;
 
   /** Creates the layer. */
@@ -68,8 +75,16 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
     INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     INDArray rows = Sequences.rows(out);
     affine(rows, training, workspaces);
-    preActivation = training ? before.copy(rows) : null;
+    squashed = null;
+    preActivation = null;
+    if (training && !fastTanh()) {
+      preActivation = before.copy(rows);
+    }
     layerConf().getActivationFn().getActivation(rows, training);
+    if (training && fastTanh()) {
+      squashed = before.of(dataType, rows.shape());
+      NativeArrays.of(squashed).copyFrom(NativeArrays.of(rows));
+    }
     return single ? rows : TimeMajor.toFormat(out, RNNFormat.NCW);
   }
 
@@ -79,11 +94,30 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
     rows.addiRowVector(getParamWithNoise(B, training, workspaces));
   }
 
+  private boolean fastTanh() {
+    return Engine.usesOneDnn(dataType) && layerConf().getActivationFn() instanceof ActivationTanH;
+  }
+
+  private INDArray throughActivation(INDArray error) {
+    if (squashed == null) {
+      return layerConf().getActivationFn().backprop(preActivation, error).getFirst();
+    }
+    Elementwise.tanhBackward(NativeArrays.of(squashed), NativeArrays.of(error));
+    return error;
+  }
+
   /** A copy, since the activation's backward pass writes into it. */
   private INDArray ownError(INDArray epsilon) {
-    return single
-        ? errorCopy.oneStep(epsilon, dataType)
-        : errorCopy.copy(TimeMajor.view(epsilon.castTo(dataType), RNNFormat.NCW));
+    if (single) {
+      return errorCopy.oneStep(epsilon, dataType);
+    }
+    INDArray view = TimeMajor.view(epsilon.castTo(dataType), RNNFormat.NCW);
+    if (!Engine.usesOneDnn(dataType) || !TimeMajor.isContiguous(view)) {
+      return errorCopy.copy(view);
+    }
+    INDArray copy = errorCopy.of(dataType, view.shape());
+    NativeArrays.of(copy).copyFrom(NativeArrays.of(view));
+    return copy;
   }
 
   @Override
@@ -93,14 +127,14 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
     } else {
       border.error(epsilon, RNNFormat.NCW, x.size(1), layerConf().getNOut(), x.size(0));
     }
-    boolean trained = preActivation != null;
+    boolean trained = preActivation != null || squashed != null;
     if (!trained) {
       // The forward pass was one for inference, as in a FrozenLayerWithBackprop.
       preActivation = before.of(dataType, x.size(0) * x.size(1), layerConf().getNOut());
       affine(preActivation, false, workspaces);
     }
     INDArray error = Sequences.rows(ownError(epsilon));
-    INDArray dZ = layerConf().getActivationFn().backprop(preActivation, error).getFirst();
+    INDArray dZ = throughActivation(error);
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     INDArray dW = gradientViews.get(W);
     Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false, precision());

@@ -58,14 +58,28 @@ public final class Sequences {
     int batch = (int) from.size(1);
     Rows source = Rows.of(from);
     Rows target = Rows.of(to);
+    long step = batch * source.size;
     Workers.run(
-        time,
-        t -> {
-          for (int b = 0; b < batch; b++) {
-            int length = lengths == null ? time : lengths[b];
-            int other = t < length ? length - 1 - t : t;
-            target.put((long) t * batch + b, source, (long) other * batch + b);
-          }
+        batch,
+        b -> {
+          int length = lengths == null ? time : lengths[b];
+          long first = b * source.size;
+          target.words.copyRows(
+              length,
+              (int) source.size,
+              first + (length - 1) * step,
+              -step,
+              source.words,
+              first,
+              step);
+          target.words.copyRows(
+              time - length,
+              (int) source.size,
+              first + length * step,
+              step,
+              source.words,
+              first + length * step,
+              step);
         });
   }
 
