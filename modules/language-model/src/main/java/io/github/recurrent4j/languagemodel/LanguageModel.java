@@ -130,9 +130,9 @@ public final class LanguageModel implements AutoCloseable {
     return tokens.vocabulary();
   }
 
-  /** Where the model comes from: data, seed, versions, figures. */
+  /** Where the model comes from: data, seed, versions, figures; the caller's to change. */
   public JsonNode provenance() {
-    return provenance;
+    return provenance.deepCopy();
   }
 
   /** DL4J's network, for its own tools; not to be used while other threads use this model. */

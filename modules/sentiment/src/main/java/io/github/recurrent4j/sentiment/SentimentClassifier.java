@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
-import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
@@ -12,7 +11,6 @@ import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
-import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,26 +37,27 @@ public final class SentimentClassifier implements AutoCloseable {
   /** Texts between two looks at whether the caller still wants them. */
   private static final int AT_ONCE = 8192;
 
-  private static final double LOWEST_TEMPERATURE = 0.01;
-  private static final double HIGHEST_TEMPERATURE = 100;
-
-  /** The entry of the provenance that calibrates the probabilities. */
-  static final String TEMPERATURE = "temperature";
-
   private final ModelNetwork network;
   private final SentimentShape shape;
   private final TextCodec codec;
   private final JsonNode provenance;
-  private final double temperature;
+  private final Temperature temperature;
   private final Precision precision;
   private final Slots slots;
   private SentimentPlan plan;
 
+  /** A classifier on its way through training, computed in float32. */
   SentimentClassifier(
+      ModelNetwork network, SentimentShape shape, TextCodec codec, JsonNode provenance) {
+    this(network, shape, codec, provenance, Temperature.NONE, Precision.F32);
+  }
+
+  private SentimentClassifier(
       ModelNetwork network,
       SentimentShape shape,
       TextCodec codec,
       JsonNode provenance,
+      Temperature temperature,
       Precision precision) {
     this.network = network;
     this.shape = shape;
@@ -66,7 +65,7 @@ public final class SentimentClassifier implements AutoCloseable {
     this.provenance = provenance;
     this.precision = precision;
     this.slots = new Slots("the classifier", this::free);
-    this.temperature = temperature(provenance);
+    this.temperature = temperature;
   }
 
   /**
@@ -99,33 +98,20 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   private static SentimentClassifier of(ModelFile file, Precision precision) {
-    SentimentShape shape = ModelFiles.shape(file, SentimentShape.class);
+    SentimentShape shape = Temperature.shape(file);
     TextCodec codec = TextCodec.fromText(file.text(PretrainedEncoder.CODEC));
     SentimentLayers.of(file.network(), shape, codec.vocabulary().size());
     return new SentimentClassifier(
-        ModelNetwork.of(file), shape, codec, file.provenance(), precision);
-  }
-
-  /** The temperature that was found when the model was saved; 1 if there is none. */
-  private static double temperature(JsonNode provenance) {
-    JsonNode value = provenance.get(TEMPERATURE);
-    if (value == null) {
-      return 1;
-    }
-    double temperature = value.isNumber() ? value.doubleValue() : Double.NaN;
-    if (!(temperature >= LOWEST_TEMPERATURE && temperature <= HIGHEST_TEMPERATURE)) {
-      throw new ModelFileException(
-          "has a temperature that is not between "
-              + LOWEST_TEMPERATURE
-              + " and "
-              + HIGHEST_TEMPERATURE
-              + ": train it again");
-    }
-    return temperature;
+        ModelNetwork.of(file), shape, codec, file.provenance(), Temperature.of(file), precision);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
   public void save(Path file, boolean half) {
+    save(file, half, temperature);
+  }
+
+  /** The same with another temperature. */
+  void save(Path file, boolean half, Temperature other) {
     try (InUse.Call call = slots.enter()) {
       ModelFiles.write(
           file,
@@ -133,7 +119,7 @@ public final class SentimentClassifier implements AutoCloseable {
               .stored()
               .as(
                   APP,
-                  Settings.of(SentimentShape.class).toJson(shape),
+                  other.with(shape),
                   provenance,
                   Map.of(PretrainedEncoder.CODEC, codec.toText())),
           half);
@@ -150,9 +136,9 @@ public final class SentimentClassifier implements AutoCloseable {
     return codec;
   }
 
-  /** Data, seed, versions and figures of the training run. */
+  /** Data, seed, versions and figures of the training run; the caller's to change. */
   public JsonNode provenance() {
-    return provenance;
+    return provenance.deepCopy();
   }
 
   /** DL4J's network, for its own tools; what they change does not reach this classifier. */
@@ -228,7 +214,7 @@ public final class SentimentClassifier implements AutoCloseable {
           int[][] batch = Arrays.stream(places).mapToObj(ids::get).toArray(int[][]::new);
           float[][] p = ready.probabilities(slot, batch);
           for (int i = 0; i < places.length; i++) {
-            result[places[i]] = tempered(p[i]);
+            result[places[i]] = temperature.applied(p[i]);
           }
         });
     return Arrays.asList(result);
@@ -237,20 +223,6 @@ public final class SentimentClassifier implements AutoCloseable {
   /** What the network says of a batch of ids, before the temperature. */
   float[][] networkProbabilities(int[][] ids) {
     return slots.with(slot -> plan().probabilities(slot, ids));
-  }
-
-  /** softmax(log p / temperature), in double precision. */
-  private double[] tempered(float[] p) {
-    double[] q = new double[p.length];
-    double sum = 0;
-    for (int c = 0; c < p.length; c++) {
-      q[c] = Math.pow(Math.max(p[c], Float.MIN_NORMAL), 1 / temperature);
-      sum += q[c];
-    }
-    for (int c = 0; c < p.length; c++) {
-      q[c] /= sum;
-    }
-    return q;
   }
 
   /**

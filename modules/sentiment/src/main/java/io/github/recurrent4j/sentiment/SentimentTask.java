@@ -97,9 +97,7 @@ final class SentimentTask implements TrainingTask {
   public void save(Path file) {
     provenance.put("validMacroRecall", last.confusion().macroRecall());
     provenance.put("validMacroF1", last.confusion().macroF1());
-    provenance.put(
-        SentimentClassifier.TEMPERATURE,
-        Calibration.temperature(last.probabilities(), last.expected()));
-    classifier.save(file, false);
+    double temperature = Calibration.temperature(last.probabilities(), last.expected());
+    classifier.save(file, false, new Temperature(temperature));
   }
 }

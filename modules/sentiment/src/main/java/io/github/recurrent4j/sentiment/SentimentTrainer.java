@@ -1,7 +1,6 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Output;
@@ -96,8 +95,7 @@ public final class SentimentTrainer {
     data.encoder().ifPresent(file -> provenance.put("encoder", file.getFileName().toString()));
     provenance.set("regime", Settings.of(SentimentRegime.class).toJson(regime));
     SentimentClassifier classifier =
-        new SentimentClassifier(
-            ModelNetwork.ofTrained(graph), actual, codec, provenance, Precision.F32);
+        new SentimentClassifier(ModelNetwork.ofTrained(graph), actual, codec, provenance);
     SentimentTask task = new SentimentTask(classifier, kept, held, provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).run();
   }

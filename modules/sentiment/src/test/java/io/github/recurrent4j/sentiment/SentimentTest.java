@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
+import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +225,38 @@ class SentimentTest {
     assertThat(Calibration.temperature(sure, new int[] {0, 0, 1, 1})).isGreaterThan(3.9);
     // Three of four are right: odds 9 must become odds 3, log 9 / log 3 = 2.
     assertThat(Calibration.temperature(sure, new int[] {0, 0, 0, 1})).isCloseTo(2, within(1e-3));
+  }
+
+  /** The temperature lies beside the shape; in old files it is part of the provenance. */
+  @Test
+  void theTemperatureIsKeptWhereverItLies() {
+    ModelFile file = ModelFiles.read(model, "sentiment", "sentiment", m -> m);
+    double value = file.config().path("temperature").asDouble();
+    assertThat(value).isBetween(0.01, 100.0).isNotEqualTo(1.0);
+    assertThat(file.provenance().has("temperature")).isFalse();
+    assertThat(Temperature.of(file)).isEqualTo(new Temperature(value));
+    assertThat(Temperature.shape(file)).isEqualTo(classifier.shape());
+    ObjectNode config = file.config().deepCopy();
+    config.remove("temperature");
+    ObjectNode provenance = file.provenance().deepCopy();
+    provenance.put("temperature", value);
+    ModelFile old = file.as("sentiment", config, provenance, file.texts());
+    assertThat(Temperature.of(old)).isEqualTo(new Temperature(value));
+    Path oldFile = folder.resolve("old.zip");
+    ModelFiles.write(oldFile, old, false);
+    try (SentimentClassifier c = SentimentClassifier.load(oldFile)) {
+      String text = held.get(0).text();
+      assertThat(c.classify(text).probabilities())
+          .isEqualTo(classifier.classify(text).probabilities());
+      // What a caller does to the provenance stays with the caller.
+      ((ObjectNode) c.provenance()).put("temperature", 0);
+      assertThat(c.provenance().get("temperature").asDouble()).isEqualTo(value);
+    }
+    for (double wrong : new double[] {0, -1, 101, Double.NaN}) {
+      config.put("temperature", wrong);
+      assertThatThrownBy(() -> Temperature.of(old.as("sentiment", config, provenance, Map.of())))
+          .isInstanceOf(ModelFileException.class);
+    }
   }
 
   @Test

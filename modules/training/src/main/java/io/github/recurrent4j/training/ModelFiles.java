@@ -1,5 +1,7 @@
 package io.github.recurrent4j.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.vectorization.AtomicFile;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -104,11 +107,16 @@ public final class ModelFiles {
   /**
    * A model's shape as the app's record; what an old file lacks has its default.
    *
+   * @param others fields that the app keeps beside the shape
    * @throws ModelFileException if a value is of another type or out of its range
    */
-  public static <T extends Record> T shape(ModelFile model, Class<T> type) {
+  public static <T extends Record> T shape(ModelFile model, Class<T> type, String... others) {
     try {
-      return Settings.of(type).fromJson(model.config(), "has a wrong shape");
+      JsonNode config = model.config().deepCopy();
+      if (config instanceof ObjectNode fields) {
+        fields.remove(List.of(others));
+      }
+      return Settings.of(type).fromJson(config, "has a wrong shape");
     } catch (BadInputException e) {
       throw new ModelFileException(e.getMessage(), e);
     }

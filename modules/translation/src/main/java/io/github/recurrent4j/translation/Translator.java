@@ -158,9 +158,9 @@ public final class Translator implements AutoCloseable {
     return shape;
   }
 
-  /** Data, seed, versions and figures of the training run. */
+  /** Data, seed, versions and figures of the training run; the caller's to change. */
   public JsonNode provenance() {
-    return provenance;
+    return provenance.deepCopy();
   }
 
   /** How source texts become ids. */
