@@ -47,6 +47,7 @@ class ArchitectureTest {
     SEES.put("lessons", with(apps, "search"));
     SEES.put("dashboard", Set.of("training"));
     SEES.put("cli", with(apps, "search", "lessons"));
+    SEES.put("serving", with(apps, "cli"));
     SEES.put("benchmarks", with(apps, "cli"));
   }
 
@@ -158,7 +159,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static final String[] TOP = {BASE + "cli..", BASE + "benchmarks.."};
+  private static final String[] TOP = {BASE + "cli..", BASE + "serving..", BASE + "benchmarks.."};
 
   @Test
   void librariesAreSilent() {

@@ -33,19 +33,37 @@ final class Generator implements AutoCloseable {
     return read.logits();
   }
 
-  /** Continues the text and hands on each piece. */
+  /** Takes a token that was drawn. */
+  interface Sink {
+    /**
+     * Says whether more are wanted.
+     *
+     * @param logits before the token; valid during the call
+     * @param id the token
+     * @param text what it adds to the text
+     */
+    boolean take(float[] logits, int id, String text);
+  }
+
+  /** Continues the text and hands on each piece, until a stop text comes up. */
   void run(GenerationOptions options, Consumer<String> sink) {
+    StopTexts text = new StopTexts(options.stops(), sink);
+    each(options, (logits, id, piece) -> text.take(piece));
+    text.end();
+  }
+
+  /** Continues the text and hands on each token, whatever the stop texts, until one is enough. */
+  void each(GenerationOptions options, Sink sink) {
     Sampler sampler = new Sampler(options, tokens.vocabulary().size());
     for (int i = 1; i < prime.ids().length; i++) {
       sampler.read(prime.ids()[i]);
     }
     Tokens.Writer writer = tokens.writer(prime.text());
-    StopTexts text = new StopTexts(options.stops(), sink);
     try (LanguageModelPlan.Text state = read.copy()) {
       for (int i = 0; i < options.length(); i++) {
         int id = sampler.next(state.logits(), writer::allows);
         sampler.read(id);
-        if (!text.take(writer.next(id))) {
+        if (!sink.take(state.logits(), id, writer.next(id))) {
           break;
         }
         if (i + 1 < options.length()) {
@@ -53,7 +71,6 @@ final class Generator implements AutoCloseable {
         }
       }
     }
-    text.end();
   }
 
   /** The text continued as many times as the options say, in order of their seeds. */

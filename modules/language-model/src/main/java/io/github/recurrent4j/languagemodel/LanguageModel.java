@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -172,6 +173,56 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Continues a text and hands each token to a sink with what the model expected, until the sink
+   * has enough; the tokens are those of {@link #stream}. Stop texts are left to the sink.
+   *
+   * @param likeliest how many of the likeliest tokens are told at each step
+   * @param sink says whether to go on
+   */
+  public void steps(GenerationOptions options, int likeliest, Predicate<TokenStep> sink) {
+    Settings.check(options);
+    try (InUse.Call call = slots.enter();
+        Generator generator = generator(options.prime())) {
+      generator.each(options, (logits, id, text) -> sink.test(step(logits, id, text, likeliest)));
+    }
+  }
+
+  /**
+   * Reads a text and hands each of its tokens to a sink with what the model expected there, the
+   * first being predicted from a line's end, until the sink has enough. The logarithms add up to
+   * {@link #logProbability}.
+   *
+   * @param likeliest how many of the likeliest tokens are told at each step
+   * @param sink says whether to go on
+   * @throws BadInputException if the text has a character that the model does not know
+   */
+  public void reading(String text, int likeliest, Predicate<TokenStep> sink) {
+    int[] ids = known(text).ids();
+    Tokens.Writer writer = tokens.writer("");
+    try (InUse.Call call = slots.enter();
+        LanguageModelPlan.Text state = plan().begin()) {
+      for (int i = 1; i < ids.length; i++) {
+        int before = ids[i - 1];
+        slots.with(slot -> state.step(slot, before));
+        if (!sink.test(step(state.logits(), ids[i], writer.next(ids[i]), likeliest))) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Of how many tokens a text is. */
+  public int tokens(String text) {
+    return EncodedText.of(tokens, text, false).predicted();
+  }
+
+  private TokenStep step(float[] logits, int id, String text, int likeliest) {
+    double logSum = logSum(logits);
+    List<Candidate> candidates = likeliest == 0 ? List.of() : candidates(logits, logSum, likeliest);
+    return new TokenStep(text, logits[id] - logSum, candidates);
+  }
+
   private Generator generator(String prime) {
     return new Generator(plan(), slots, tokens, known(prime));
   }
@@ -211,27 +262,31 @@ public final class LanguageModel implements AutoCloseable {
 
   /** The likeliest next tokens after a text, likeliest first. */
   public List<Candidate> nextTokens(String text, int count) {
-    float[] logits;
     try (InUse.Call call = slots.enter();
         Generator generator = generator(text)) {
-      logits = generator.logits();
+      return candidates(generator.logits(), logSum(generator.logits()), count);
     }
+  }
+
+  /** The logarithm of the sum of the exponentials. */
+  private static double logSum(float[] logits) {
     double max = Double.NEGATIVE_INFINITY;
     for (float l : logits) {
       max = Math.max(max, l);
     }
-    double[] p = new double[logits.length];
     double sum = 0;
-    for (int i = 0; i < p.length; i++) {
-      p[i] = Math.exp(logits[i] - max);
-      sum += p[i];
+    for (float l : logits) {
+      sum += Math.exp(l - max);
     }
-    double total = sum;
-    return IntStream.range(0, p.length)
+    return max + Math.log(sum);
+  }
+
+  private List<Candidate> candidates(float[] logits, double logSum, int count) {
+    return IntStream.range(0, logits.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> -p[i]))
+        .sorted(Comparator.comparingDouble(i -> -logits[i]))
         .limit(count)
-        .map(i -> new Candidate(vocabulary().token(i), p[i] / total))
+        .map(i -> new Candidate(vocabulary().token(i), Math.exp(logits[i] - logSum)))
         .toList();
   }
 

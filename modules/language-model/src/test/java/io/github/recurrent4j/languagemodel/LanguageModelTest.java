@@ -14,10 +14,12 @@ import io.github.recurrent4j.vectorization.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,30 @@ class LanguageModelTest {
       assertThat(hot).isNotEqualTo(greedy);
       assertThat(model.generate(generation("e", 60, o -> o.temperature(5).topK(0).topP(1).seed(5))))
           .isEqualTo(hot);
+    }
+  }
+
+  @Test
+  void stepsAreWhatIsGeneratedAndReadingIsWhatItCost() throws IOException {
+    try (LanguageModel model = train(Units.WORD, Hidden.GRU, false)) {
+      GenerationOptions options =
+          generation("la gata", 12, o -> o.temperature(1.5).topK(0).topP(1).seed(4));
+      List<TokenStep> steps = new ArrayList<>();
+      model.steps(options, 3, steps::add);
+      assertThat(steps.stream().map(TokenStep::text).collect(Collectors.joining()))
+          .isEqualTo(model.generate(options));
+      assertThat(steps).allSatisfy(step -> assertThat(step.likeliest()).hasSize(3));
+      assertThat(steps.get(0).likeliest()).isEqualTo(model.nextTokens("la gata", 3));
+      model.steps(options, 0, step -> steps.size() == 12 && steps.add(step));
+      assertThat(steps).hasSize(13);
+
+      String text = "la gata bebe leche\nel perro";
+      List<TokenStep> read = new ArrayList<>();
+      model.reading(text, 0, read::add);
+      assertThat(read.stream().map(TokenStep::text).collect(Collectors.joining())).isEqualTo(text);
+      assertThat(read).hasSize(model.tokens(text));
+      assertThat(read.stream().mapToDouble(TokenStep::logProbability).sum())
+          .isCloseTo(model.logProbability(text), within(1e-3));
     }
   }
 

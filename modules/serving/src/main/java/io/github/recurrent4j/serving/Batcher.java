@@ -1,0 +1,279 @@
+package io.github.recurrent4j.serving;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+/**
+ * Computes jobs that wait at the same time together. A free thread takes what has gathered while
+ * others computed; with others at work it first waits a little for more. What nobody waits for any
+ * more is dropped, from the queue at once, and from the computing when nobody waits for any of it.
+ *
+ * @param <K> what jobs must have in common to be computed together
+ * @param <I> an input
+ * @param <O> an output
+ */
+final class Batcher<K, I, O> implements AutoCloseable {
+
+  /** Computes inputs together: an output for each, in order. */
+  interface Work<K, I, O> {
+    List<O> compute(K key, List<I> inputs);
+  }
+
+  /**
+   * What a batcher takes on.
+   *
+   * @param threads batches computed at once
+   * @param queue jobs that may wait
+   * @param size inputs after which a batch takes no further job
+   * @param waitMillis how long a thread waits for more while others compute
+   */
+  record Bounds(int threads, int queue, int size, int waitMillis) {}
+
+  private final String name;
+  private final Work<K, I, O> work;
+  private final Bounds bounds;
+  private final IntConsumer batchSizes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Job> queue = new ArrayDeque<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private int computing;
+  private boolean closed;
+
+  /**
+   * Starts the threads.
+   *
+   * @param name of the threads, and in messages
+   * @param batchSizes is told how many inputs each batch has
+   */
+  Batcher(String name, Work<K, I, O> work, Bounds bounds, IntConsumer batchSizes) {
+    this.name = name;
+    this.work = work;
+    this.bounds = bounds;
+    this.batchSizes = batchSizes;
+    for (int i = 1; i <= bounds.threads(); i++) {
+      Thread thread = new Thread(this::run, name + "-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  private final class Job {
+    private final K key;
+    private final List<I> inputs;
+    private final CompletableFuture<List<O>> result = new CompletableFuture<>();
+    private Batch batch;
+
+    private Job(K key, List<I> inputs) {
+      this.key = key;
+      this.inputs = inputs;
+    }
+  }
+
+  /** Jobs being computed by a thread, as long as anybody waits for one. */
+  private final class Batch {
+    private final List<Job> jobs = new ArrayList<>();
+    private Thread thread;
+    private int wanted;
+
+    private int size() {
+      return jobs.stream().mapToInt(job -> job.inputs.size()).sum();
+    }
+  }
+
+  /**
+   * Puts a job into the queue.
+   *
+   * @return the outputs in the order of the inputs; cancelling it takes the job back
+   * @throws ApiException if the queue is full, or closed
+   */
+  CompletableFuture<List<O>> submit(K key, List<I> inputs) {
+    Job job = new Job(key, inputs);
+    lock.lock();
+    try {
+      if (closed) {
+        throw ApiException.busy("the server is stopping");
+      }
+      if (queue.size() >= bounds.queue()) {
+        throw ApiException.busy("too many requests are waiting: try again in a second");
+      }
+      queue.add(job);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    job.result.whenComplete((outputs, e) -> left(job));
+    return job.result;
+  }
+
+  /** Jobs that wait, and that are being computed. */
+  int load() {
+    lock.lock();
+    try {
+      return queue.size() + computing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A result is there, or nobody waits for it. */
+  private void left(Job job) {
+    if (!job.result.isCancelled()) {
+      return;
+    }
+    lock.lock();
+    try {
+      queue.remove(job);
+      Batch batch = job.batch;
+      if (batch != null && batch.thread != null && --batch.wanted == 0) {
+        batch.thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    for (Batch batch = next(); batch != null; batch = next()) {
+      batchSizes.accept(batch.size());
+      compute(batch);
+    }
+  }
+
+  /** Waits for jobs; null when there will be none any more. */
+  private Batch next() {
+    lock.lock();
+    try {
+      while (true) {
+        while (queue.isEmpty()) {
+          if (closed) {
+            return null;
+          }
+          changed.awaitUninterruptibly();
+        }
+        gather();
+        if (!queue.isEmpty()) {
+          return take();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where others compute, more is likely to come: waits for it, but not long. */
+  private void gather() {
+    long left = TimeUnit.MILLISECONDS.toNanos(bounds.waitMillis());
+    try {
+      while (left > 0 && computing > 0 && !closed && waiting() < bounds.size()) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      // Meant for a batch that has ended since.
+      return;
+    }
+  }
+
+  private int waiting() {
+    return queue.stream().mapToInt(job -> job.inputs.size()).sum();
+  }
+
+  /** The first job, and those behind it that can be computed with it. */
+  private Batch take() {
+    Batch batch = new Batch();
+    int room = bounds.size();
+    for (Iterator<Job> jobs = queue.iterator(); jobs.hasNext() && room > 0; ) {
+      Job job = jobs.next();
+      boolean first = batch.jobs.isEmpty();
+      if (first || (job.key.equals(batch.jobs.get(0).key) && job.inputs.size() <= room)) {
+        jobs.remove();
+        job.batch = batch;
+        batch.jobs.add(job);
+        room -= job.inputs.size();
+      }
+    }
+    batch.thread = Thread.currentThread();
+    batch.wanted = batch.jobs.size();
+    computing += batch.jobs.size();
+    return batch;
+  }
+
+  private void compute(Batch batch) {
+    List<I> inputs = new ArrayList<>();
+    batch.jobs.forEach(job -> inputs.addAll(job.inputs));
+    try {
+      List<O> outputs = work.compute(batch.jobs.get(0).key, inputs);
+      end(batch);
+      int from = 0;
+      for (Job job : batch.jobs) {
+        int to = from + job.inputs.size();
+        job.result.complete(outputs.subList(from, to));
+        from = to;
+      }
+    } catch (RuntimeException | Error e) {
+      if (batch.jobs.size() > 1) {
+        // One job's input must not be another's failure.
+        for (Job job : batch.jobs) {
+          alone(job);
+        }
+        end(batch);
+      } else {
+        end(batch);
+        batch.jobs.get(0).result.completeExceptionally(e);
+      }
+    }
+  }
+
+  private void alone(Job job) {
+    if (job.result.isDone()) {
+      return;
+    }
+    try {
+      job.result.complete(work.compute(job.key, job.inputs));
+    } catch (RuntimeException | Error e) {
+      job.result.completeExceptionally(e);
+    }
+  }
+
+  /** From here on nobody interrupts the thread for this batch. */
+  private void end(Batch batch) {
+    lock.lock();
+    try {
+      batch.thread = null;
+      computing -= batch.jobs.size();
+      Thread.interrupted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no further job, and waits until those there are have been computed. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(name + " was interrupted while it stopped", e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.recurrent4j.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Work that waits for the test, so that nothing depends on how long anything takes. */
+class BatcherTest {
+  private final Semaphore mayCompute = new Semaphore(0);
+  private final Semaphore begun = new Semaphore(0);
+  private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+  private Batcher<String, String, String> batcher;
+
+  private Batcher<String, String, String> batcher(int queue, int size) {
+    batcher = new Batcher<>("test", this::compute, new Batcher.Bounds(1, queue, size, 0), n -> {});
+    return batcher;
+  }
+
+  private List<String> compute(String key, List<String> inputs) {
+    batches.add(List.copyOf(inputs));
+    begun.release();
+    try {
+      mayCompute.acquire();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+      Thread.currentThread().interrupt();
+      throw new CancellationException();
+    }
+    if (inputs.contains("poison")) {
+      throw new IllegalArgumentException("poison");
+    }
+    return inputs.stream().map(input -> key + input).toList();
+  }
+
+  @AfterEach
+  void end() {
+    mayCompute.release(1000);
+    batcher.close();
+  }
+
+  private CompletableFuture<List<String>> begin() {
+    CompletableFuture<List<String>> first = batcher.submit("", List.of("first"));
+    begun.acquireUninterruptibly();
+    return first;
+  }
+
+  @Test
+  void whatWaitsTogetherIsComputedTogether() {
+    batcher(10, 4);
+    CompletableFuture<List<String>> first = begin();
+    CompletableFuture<List<String>> ab = batcher.submit("x", List.of("a", "b"));
+    CompletableFuture<List<String>> other = batcher.submit("y", List.of("c"));
+    CompletableFuture<List<String>> d = batcher.submit("x", List.of("d"));
+    CompletableFuture<List<String>> large = batcher.submit("x", List.of("e", "f"));
+    mayCompute.release(10);
+    assertThat(first.join()).containsExactly("first");
+    assertThat(ab.join()).containsExactly("xa", "xb");
+    assertThat(d.join()).containsExactly("xd");
+    assertThat(other.join()).containsExactly("yc");
+    assertThat(large.join()).containsExactly("xe", "xf");
+    assertThat(batches)
+        .containsExactly(List.of("first"), List.of("a", "b", "d"), List.of("c"), List.of("e", "f"));
+  }
+
+  @Test
+  void aFullQueueRefuses() {
+    batcher(2, 4);
+    begin();
+    batcher.submit("", List.of("a"));
+    batcher.submit("", List.of("b"));
+    assertThat(batcher.load()).isEqualTo(3);
+    assertThatThrownBy(() -> batcher.submit("", List.of("c")))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(503);
+              assertThat(e.retryAfter()).isPositive();
+            });
+  }
+
+  @Test
+  void whoGivesUpFreesThePlace() {
+    batcher(1, 4);
+    CompletableFuture<List<String>> first = begin();
+    CompletableFuture<List<String>> given = batcher.submit("", List.of("given up"));
+    given.cancel(true);
+    CompletableFuture<List<String>> next = batcher.submit("", List.of("next"));
+    mayCompute.release(10);
+    first.join();
+    assertThat(next.join()).containsExactly("next");
+    assertThat(batches).containsExactly(List.of("first"), List.of("next"));
+  }
+
+  @Test
+  void whatNobodyWaitsForIsInterrupted() throws InterruptedException {
+    batcher(10, 4);
+    CompletableFuture<List<String>> first = begin();
+    CompletableFuture<List<String>> next = batcher.submit("", List.of("next"));
+    first.cancel(true);
+    interrupted.await();
+    mayCompute.release(10);
+    assertThat(next.join()).containsExactly("next");
+  }
+
+  @Test
+  void ofABatchOneMayGiveUpWithoutHarmToTheOthers() {
+    batcher(10, 4);
+    begin();
+    CompletableFuture<List<String>> a = batcher.submit("", List.of("a"));
+    CompletableFuture<List<String>> b = batcher.submit("", List.of("b"));
+    mayCompute.release();
+    begun.acquireUninterruptibly();
+    a.cancel(true);
+    mayCompute.release();
+    assertThat(b.join()).containsExactly("b");
+    assertThat(interrupted.getCount()).isOne();
+  }
+
+  @Test
+  void oneFailureIsNotTheOthers() {
+    batcher(10, 4);
+    begin();
+    CompletableFuture<List<String>> good = batcher.submit("", List.of("good"));
+    CompletableFuture<List<String>> bad = batcher.submit("", List.of("poison"));
+    mayCompute.release(10);
+    assertThat(good.join()).containsExactly("good");
+    assertThatThrownBy(bad::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(batcher.submit("", List.of("after")).join()).containsExactly("after");
+  }
+
+  @Test
+  void closingComputesWhatIsThereAndRefusesTheRest() {
+    batcher(10, 4);
+    CompletableFuture<List<String>> first = begin();
+    CompletableFuture<List<String>> second = batcher.submit("", List.of("second"));
+    mayCompute.release(10);
+    batcher.close();
+    assertThat(first).isCompleted();
+    assertThat(second).isCompletedWithValue(List.of("second"));
+    assertThatThrownBy(() -> batcher.submit("", List.of("late")))
+        .isInstanceOf(ApiException.class)
+        .hasMessage("the server is stopping");
+  }
+}
