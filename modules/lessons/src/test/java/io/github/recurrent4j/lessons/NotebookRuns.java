@@ -12,35 +12,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the code of every notebook, cell by cell, in this process: a notebook that no longer fits
- * the code fails here. {@code ./r4j notebooks check} does the same in Jupyter.
+ * Runs the code of notebooks, cell by cell, in this process: a notebook that no longer fits the
+ * code fails here. {@code ./r4j notebooks check} does the same in Jupyter. There are two classes of
+ * such tests, each with every second notebook, so that two processes share the work.
  */
-class NotebooksTest {
+abstract class NotebookRuns {
   private static final Path NOTEBOOKS = Path.of("../../notebooks").toAbsolutePath().normalize();
 
-  static List<String> notebooks() throws IOException {
+  /** Every second notebook by name, from {@code first} on. */
+  static List<String> everySecond(int first) throws IOException {
     try (Stream<Path> files = Files.list(NOTEBOOKS)) {
-      return files
-          .map(f -> f.getFileName().toString())
-          .filter(f -> f.endsWith(".ipynb"))
-          .sorted()
-          .toList();
+      List<String> all =
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(f -> f.endsWith(".ipynb"))
+              .sorted()
+              .toList();
+      assertThat(all).hasSizeGreaterThan(first);
+      return IntStream.range(0, all.size()).filter(i -> i % 2 == first).mapToObj(all::get).toList();
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("notebooks")
-  void runs(String name) throws IOException {
+  static void run(String name) throws IOException {
     List<String> cells = cells(NOTEBOOKS.resolve(name));
     assertThat(cells).isNotEmpty();
     try (JShell shell =

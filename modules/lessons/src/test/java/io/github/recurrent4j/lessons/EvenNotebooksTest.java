@@ -1,0 +1,19 @@
+package io.github.recurrent4j.lessons;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The second, fourth and so on of the notebooks. */
+class EvenNotebooksTest extends NotebookRuns {
+  static List<String> notebooks() throws IOException {
+    return everySecond(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void runs(String name) throws IOException {
+    run(name);
+  }
+}
