@@ -2,6 +2,7 @@ package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.vectorization.settings.SettingSpec;
 import io.github.recurrent4j.vectorization.settings.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,12 @@ public final class SettingOptions<T extends Record> {
 
   private OptionSpec option(SettingSpec setting, String standard) {
     boolean on = setting.flag() && standard.equals("true");
+    List<String> names = new ArrayList<>(List.of((on ? "--no-" : "--") + setting.name()));
+    if (!setting.also().isEmpty()) {
+      names.add((on ? "--no-" : "--") + setting.also());
+    }
     OptionSpec.Builder option =
-        OptionSpec.builder((on ? "--no-" : "--") + setting.name())
+        OptionSpec.builder(names.toArray(String[]::new))
             .setter(new Store<T>(this, setting.name(), on))
             .getter(
                 new picocli.CommandLine.Model.IGetter() {

@@ -137,6 +137,29 @@ class LanguageModelCommandsTest {
   }
 
   @Test
+  void bytePairsAreALevelBesideCharactersAndWords() {
+    Path pairs = folder.resolve("bpe.zip");
+    Ran ran =
+        lm(
+            "train",
+            "--train=" + folder.resolve("t.txt"),
+            "--out=" + pairs,
+            "--units=bpe",
+            "--vocabulary=300",
+            "--layers=1",
+            "--hidden=16",
+            "--batch-size=4",
+            "--bptt=16",
+            "--epochs=1");
+    assertThat(ran.code).as(ran.err).isZero();
+    // Any character can be scored: what is rare is its bytes.
+    Ran score = lm("score", "--model=" + pairs, "ñandú");
+    assertThat(score.columns().get(0)[4]).isEmpty();
+    assertThat(lm("train", "--train=x", "--out=y", "--level=bpe", "--vocabulary=9").code)
+        .isEqualTo(2);
+  }
+
+  @Test
   void evaluateFollowsATextIfAsked() throws IOException {
     Path text = Files.writeString(folder.resolve("new.txt"), "teca gorra palmera\n".repeat(30));
     String[] common = {"evaluate", "--model=" + model, "--data=" + text, "--json"};

@@ -19,7 +19,7 @@ final class Generator implements AutoCloseable {
     this.prime = prime;
     this.read = plan.begin();
     try {
-      for (int id : prime.ids()) {
+      for (int id : tokens.beginning(prime)) {
         step(read, id);
       }
     } catch (RuntimeException | Error e) {

@@ -37,7 +37,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 public final class LanguageModel implements AutoCloseable {
 
   private static final String APP = "language-model";
-  private static final String VOCABULARY = "vocabulary.txt";
   private static final int SEGMENTS_MEASURED = 2000;
 
   private final ModelNetwork network;
@@ -100,7 +99,7 @@ public final class LanguageModel implements AutoCloseable {
 
   private static LanguageModel of(ModelFile file, Precision precision) {
     LanguageModelShape shape = ModelFiles.shape(file, LanguageModelShape.class);
-    Tokens tokens = new WholeTokens(shape.level(), Vocabulary.fromText(file.text(VOCABULARY)));
+    Tokens tokens = Tokens.read(shape, file::text);
     LanguageModelLayers.of(file.network(), shape, tokens.vocabulary().size());
     return new LanguageModel(ModelNetwork.of(file), shape, tokens, file.provenance(), precision);
   }
@@ -116,7 +115,7 @@ public final class LanguageModel implements AutoCloseable {
                   APP,
                   Settings.of(LanguageModelShape.class).toJson(shape),
                   provenance,
-                  Map.of(VOCABULARY, tokens.vocabulary().toText())),
+                  tokens.entries()),
           half);
     }
   }

@@ -3,6 +3,7 @@ package io.github.recurrent4j.languagemodel;
 import static io.github.recurrent4j.vectorization.BadOptionException.require;
 
 import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.settings.Formerly;
 import io.github.recurrent4j.vectorization.settings.Rules;
@@ -15,7 +16,11 @@ import java.util.Map;
 @RecordBuilder
 @Formerly({"dropout", "batchSize", "bptt"})
 public record LanguageModelShape(
-    @Setting(value = "char", doc = "what a token is: char or word") Units level,
+    @Setting(
+            value = "char",
+            also = "units",
+            doc = "what a token is; byte pairs are learned from the training text")
+        Units level,
     @Setting(value = "gru", doc = "kind of the hidden layers; ffn sees a window of tokens")
         Hidden cell,
     @Setting(value = "2", range = "[1, inf)", doc = "hidden layers") int layers,
@@ -29,10 +34,15 @@ public record LanguageModelShape(
     @Setting(value = "false", doc = "let the output layer's weights be the token vectors")
         boolean tied,
     @Setting(value = "1", doc = "rarer words are unknown") int minFrequency,
-    @Setting(value = "50000", range = "[2, inf)", doc = "most tokens in the vocabulary")
+    @Setting(
+            value = "50000",
+            range = "[2, inf)",
+            also = "vocabulary",
+            doc = "most tokens in the vocabulary; for byte pairs 4000, where it is not given")
         int maxVocabulary)
     implements LanguageModelShapeBuilder.With, Rules {
   private static final int MOST_VALUES_A_CHARACTER = 128;
+  private static final int BYTE_PAIRS = 4000;
 
   /** Kinds of hidden layers. */
   public enum Hidden {
@@ -72,6 +82,9 @@ public record LanguageModelShape(
    */
   public static LanguageModelShape of(Map<String, ?> values) {
     LanguageModelShape shape = Settings.of(LanguageModelShape.class).with(standard(), values);
+    if (shape.level == Units.BPE && !values.containsKey("max-vocabulary")) {
+      shape = shape.withMaxVocabulary(BYTE_PAIRS);
+    }
     if (values.containsKey("embedding")) {
       return shape;
     }
@@ -82,7 +95,11 @@ public record LanguageModelShape(
 
   @Override
   public void check() {
-    require(level != Units.BPE, "--level must be char or word");
+    require(
+        level != Units.BPE || maxVocabulary > BytePairEncoding.LEAST_SIZE,
+        "--vocabulary must be above "
+            + BytePairEncoding.LEAST_SIZE
+            + " for byte pairs: bytes and marks take so many");
     require(
         !tied || embedding == hidden,
         "--tied needs an --embedding as large as --hidden, not " + embedding);

@@ -13,6 +13,7 @@ import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.LaneIterator;
 import io.github.recurrent4j.vectorization.TextFile;
@@ -20,6 +21,7 @@ import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
@@ -33,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class LanguageModelTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(LanguageModelTrainer.class);
   private static final int VALID_PART = 20;
+  private static final int MANY_LINES = 1000;
+  private static final int RARE_CHARACTER = 5;
 
   private final LanguageModelShape shape;
   private final LanguageModelRegime regime;
@@ -127,7 +131,16 @@ public final class LanguageModelTrainer {
   }
 
   private static Tokens tokens(LanguageModelShape shape, LanguageModelData data) {
-    return new WholeTokens(shape.level(), vocabulary(shape, data));
+    return shape.level() == Units.BPE
+        ? new BytePairTokens(bytePairs(shape, data.train()))
+        : new WholeTokens(shape.level(), vocabulary(shape, data));
+  }
+
+  private static BytePairEncoding bytePairs(LanguageModelShape shape, Path train) {
+    List<String> lines = new ArrayList<>();
+    TextFile.read(train, text -> text.toString().lines().forEach(lines::add));
+    return BytePairEncoding.learn(
+        lines, shape.maxVocabulary(), lines.size() > MANY_LINES ? RARE_CHARACTER : 1);
   }
 
   private static Vocabulary vocabulary(LanguageModelShape shape, LanguageModelData data) {

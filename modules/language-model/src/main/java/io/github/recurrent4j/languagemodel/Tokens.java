@@ -1,13 +1,24 @@
 package io.github.recurrent4j.languagemodel;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.IdSequence;
+import io.github.recurrent4j.vectorization.TextCodec;
+import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 /** How a language model cuts texts into tokens, and makes text of tokens again. */
 interface Tokens {
+  /** Entry of a model file: characters or words. */
+  String VOCABULARY = "vocabulary.txt";
+
+  /** Entry of a model file: byte pairs. */
+  String CODEC = "codec.txt";
+
   /** The tokens, numbered. */
   Vocabulary vocabulary();
 
@@ -26,7 +37,12 @@ interface Tokens {
   /** The token that stands for what is not known, or -1 where that is left out. */
   int standsForUnknown();
 
-  /** Writes what follows a text. */
+  /** The tokens to read before the text is continued by a {@link #writer}. */
+  default int[] beginning(EncodedText text) {
+    return text.ids();
+  }
+
+  /** Writes what follows a text whose {@link #beginning} was read. */
   Writer writer(CharSequence before);
 
   /** The text whose tokens a choice after a beginning is part of. */
@@ -65,4 +81,23 @@ interface Tokens {
           }
         });
   }
+
+  /**
+   * The tokens of a model file.
+   *
+   * @param entries gives the text of an entry
+   * @throws BadInputException if the entry is something else
+   */
+  static Tokens read(LanguageModelShape shape, UnaryOperator<String> entries) {
+    if (shape.level() != Units.BPE) {
+      return new WholeTokens(shape.level(), Vocabulary.fromText(entries.apply(VOCABULARY)));
+    }
+    if (TextCodec.fromText(entries.apply(CODEC)) instanceof BytePairEncoding codec) {
+      return new BytePairTokens(codec);
+    }
+    throw new BadInputException("has tokens that are no byte pairs: copy it again");
+  }
+
+  /** The entries that {@link #read} reads. */
+  Map<String, String> entries();
 }

@@ -3,6 +3,7 @@ package io.github.recurrent4j.languagemodel;
 import io.github.recurrent4j.vectorization.Tokenizer;
 import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -13,6 +14,11 @@ import java.util.function.IntConsumer;
  * @param vocabulary those the model knows
  */
 record WholeTokens(Units level, Vocabulary vocabulary) implements Tokens {
+
+  @Override
+  public Map<String, String> entries() {
+    return Map.of(VOCABULARY, vocabulary.toText());
+  }
 
   @Override
   public int lineEnd() {

@@ -33,6 +33,10 @@ public final class BytePairEncoding implements TextCodec {
   private static final List<String> SPECIALS =
       List.of(Vocabulary.PAD, Vocabulary.START, Vocabulary.END);
   private static final int BYTES = 256;
+
+  /** Tokens that every encoding has: marks and single bytes. */
+  public static final int LEAST_SIZE = SPECIALS.size() + BYTES;
+
   private static final int CACHED_WORDS = 100_000;
 
   private record Pair(String left, String right) {}
@@ -215,6 +219,17 @@ public final class BytePairEncoding implements TextCodec {
     }
     String text = bytes.toString(StandardCharsets.UTF_8);
     return text.startsWith(" ") ? text.substring(1) : text;
+  }
+
+  /** The byte that a token stands for, 0 to 255, or -1 for a token of whole characters. */
+  public int byteOf(int id) {
+    int value = id - SPECIALS.size();
+    return value >= 0 && value < BYTES ? value : -1;
+  }
+
+  /** The text of a token of whole characters, a word's space in front; empty for other tokens. */
+  public String textOf(int id) {
+    return id < LEAST_SIZE ? "" : vocabulary.token(id).replace(SPACE, " ");
   }
 
   @Override

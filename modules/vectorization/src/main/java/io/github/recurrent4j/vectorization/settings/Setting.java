@@ -34,6 +34,9 @@ public @interface Setting {
   /** Name of the option, where it is not the component's in lower case with dashes. */
   String name() default "";
 
+  /** Another name of the option on the command line. */
+  String also() default "";
+
   /** One sentence, without a full stop, that says what it does. */
   String doc();
 }

@@ -33,6 +33,11 @@ public final class SettingSpec {
     return out.toString();
   }
 
+  /** Another name of the option, or an empty text. */
+  public String also() {
+    return declared.also();
+  }
+
   /** Name of the component and in files: {@code encoderHidden}. */
   public String field() {
     return component.getName();
