@@ -1,5 +1,6 @@
 package io.github.recurrent4j.cli;
 
+import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.sentiment.SentimentData;
 import io.github.recurrent4j.sentiment.SentimentRegime;
 import io.github.recurrent4j.sentiment.SentimentShape;
@@ -11,10 +12,12 @@ import io.github.recurrent4j.vectorization.TextFile;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +39,13 @@ final class SentimentTrainCommand implements Runnable {
   @Option(names = "--encoder", description = "model whose encoder to start from")
   Path encoder;
 
+  @Option(
+      names = "--from",
+      description =
+          "model to begin with: its shape, tokens and weights are kept, and the rate is 0.0005"
+              + " unless given; to forget nothing, mix texts like its own among the others")
+  Path from;
+
   @Mixin OutputOptions output;
 
   final SettingOptions<SentimentShape> shape = SettingOptions.of(SentimentShape.class);
@@ -44,25 +54,7 @@ final class SentimentTrainCommand implements Runnable {
 
   @Override
   public void run() {
-    SentimentShape wanted = shape.value();
-    List<String> more = new ArrayList<>();
-    moreText.forEach(f -> TextFile.read(f, text -> text.toString().lines().forEach(more::add)));
-    List<LabelledText> valid =
-        validText == null
-            ? List.of()
-            : TweetRecordReader.read(validText, required(validLabels), wanted.classes());
-    SentimentTrainer.train(
-            wanted,
-            regime.value(),
-            new SentimentData(
-                tweets.files().read(wanted.classes()),
-                valid,
-                more,
-                Optional.ofNullable(encoder),
-                files()),
-            output.output(),
-            output.listener())
-        .close();
+    begin().close();
     TrainingState end = output.end();
     System.out.printf(
         Locale.ROOT,
@@ -70,6 +62,36 @@ final class SentimentTrainCommand implements Runnable {
         output.out,
         end.best(),
         end.minutes());
+  }
+
+  private SentimentClassifier begin() {
+    if (from == null) {
+      SentimentShape wanted = shape.value();
+      return SentimentTrainer.train(
+          wanted, regime.value(), data(wanted.classes()), output.output(), output.listener());
+    }
+    Tuning.refuseShape(shape, Set.of());
+    BadOptionException.require(encoder == null, "--from has an encoder: leave --encoder out");
+    SentimentRegime how =
+        Tuning.gentle(regime, rate -> regime.value().training(t -> t.withLearningRate(rate)));
+    try (SentimentClassifier start = SentimentClassifier.load(from)) {
+      SentimentData data = data(start.shape().classes());
+      Map<String, Path> files = new LinkedHashMap<>(data.files());
+      files.put("from", from);
+      return SentimentTrainer.tune(
+          start, how, data.withFiles(files), output.output(), output.listener());
+    }
+  }
+
+  private SentimentData data(int classes) {
+    List<String> more = new ArrayList<>();
+    moreText.forEach(f -> TextFile.read(f, text -> text.toString().lines().forEach(more::add)));
+    List<LabelledText> valid =
+        validText == null
+            ? List.of()
+            : TweetRecordReader.read(validText, required(validLabels), classes);
+    return new SentimentData(
+        tweets.files().read(classes), valid, more, Optional.ofNullable(encoder), files());
   }
 
   private static Path required(Path labels) {

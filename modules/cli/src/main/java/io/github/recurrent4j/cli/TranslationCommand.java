@@ -29,11 +29,11 @@ import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.WeightedPairs;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,8 +59,6 @@ final class TranslationCommand {
       name = "train",
       description = "Trains a translator on pairs of texts with a tab between them.")
   static final class Train implements Runnable {
-    private static final double TUNING_RATE = 0.0005;
-
     @Option(
         names = "--train",
         required = true,
@@ -116,24 +114,14 @@ final class TranslationCommand {
         return TranslationTrainer.train(
             wanted, regime.value(), data(wanted.columns()), output.output(), output.listener());
       }
-      Map<String, Object> given = new LinkedHashMap<>(shape.given());
-      Object columns = given.remove("columns");
-      given.keySet().stream()
-          .findFirst()
-          .ifPresent(
-              name -> {
-                throw new BadOptionException(
-                    "--" + name + " is the model's: leave it out beside --from");
-              });
-      TranslationRegime how = regime.value();
-      TranslationRegime gentle =
-          regime.given().containsKey("learning-rate")
-              ? how
-              : how.training(t -> t.withLearningRate(TUNING_RATE));
+      Tuning.refuseShape(shape, Set.of("columns"));
+      TranslationRegime how =
+          Tuning.gentle(regime, rate -> regime.value().training(t -> t.withLearningRate(rate)));
       try (Translator start = Translator.load(from)) {
-        Columns order = columns == null ? start.shape().columns() : shape.value().columns();
+        boolean named = shape.given().containsKey("columns");
+        Columns order = named ? shape.value().columns() : start.shape().columns();
         return TranslationTrainer.tune(
-            start, gentle, data(order).withFile("from", from), output.output(), output.listener());
+            start, how, data(order).withFile("from", from), output.output(), output.listener());
       }
     }
 

@@ -7,9 +7,11 @@ import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
@@ -18,6 +20,7 @@ import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
@@ -30,10 +33,13 @@ public final class SentimentTrainer {
 
   private final SentimentShape shape;
   private final SentimentRegime regime;
+  private final Optional<SentimentClassifier> start;
 
-  private SentimentTrainer(SentimentShape shape, SentimentRegime regime) {
-    this.shape = shape;
-    this.regime = regime;
+  private SentimentTrainer(
+      SentimentShape shape, SentimentRegime regime, Optional<SentimentClassifier> start) {
+    this.shape = Settings.check(shape);
+    this.regime = Settings.check(regime);
+    this.start = start;
   }
 
   /**
@@ -52,14 +58,38 @@ public final class SentimentTrainer {
       SentimentData data,
       Output out,
       TrainingListener listener) {
-    SentimentTrainer trainer = new SentimentTrainer(Settings.check(shape), Settings.check(regime));
+    return new SentimentTrainer(shape, regime, Optional.empty()).run(data, out, listener);
+  }
+
+  /**
+   * Trains a classifier on: its shape, tokens and weights are where training begins, and what is
+   * written is never worse on the validation texts. To forget nothing, mix texts like those it was
+   * trained on with the new ones, and take a smaller learning rate than the first training had.
+   *
+   * @param start the classifier, which stays as it is
+   * @param data without an encoder
+   * @see #train
+   */
+  public static SentimentClassifier tune(
+      SentimentClassifier start,
+      SentimentRegime regime,
+      SentimentData data,
+      Output out,
+      TrainingListener listener) {
+    if (data.encoder().isPresent()) {
+      throw new BadOptionException("a model that is trained on has an encoder: give no other");
+    }
+    return new SentimentTrainer(start.shape(), regime, Optional.of(start)).run(data, out, listener);
+  }
+
+  private SentimentClassifier run(SentimentData data, Output out, TrainingListener listener) {
     try (OutputFiles files = out.take(data.files().values())) {
-      trainer.run(data, files.output(), listener);
+      train(data, files.output(), listener);
       return SentimentClassifier.load(files.output().file());
     }
   }
 
-  private void run(SentimentData data, Output out, TrainingListener listener) {
+  private void train(SentimentData data, Output out, TrainingListener listener) {
     List<LabelledText> trained = new ArrayList<>(data.train());
     List<LabelledText> held = data.valid();
     if (held.isEmpty()) {
@@ -77,15 +107,19 @@ public final class SentimentTrainer {
         kept.size(),
         held.size(),
         trained.size() - kept.size());
-    PretrainedEncoder start = data.encoder().map(PretrainedEncoder::read).orElse(null);
-    SentimentShape actual = start == null ? shape : start.shape(shape);
-    TextCodec codec = start == null ? learned(kept, data.moreText()) : start.codec();
+    PretrainedEncoder encoder = data.encoder().map(PretrainedEncoder::read).orElse(null);
+    SentimentShape actual = encoder == null ? shape : encoder.shape(shape);
+    TextCodec codec =
+        start
+            .map(SentimentClassifier::codec)
+            .orElseGet(() -> encoder == null ? learned(kept, data.moreText()) : encoder.codec());
     ComputationGraph graph =
         new ComputationGraph(SentimentNetwork.of(actual, regime, codec.vocabulary().size()));
     graph.init();
-    if (start != null) {
-      start.copyInto(graph);
+    if (encoder != null) {
+      encoder.copyInto(graph);
     }
+    start.ifPresent(model -> TrainedWeights.copy(model.network(), graph));
     LOG.info(
         "vocabulary {}, {} parameters, {}",
         codec.vocabulary().size(),
@@ -97,7 +131,7 @@ public final class SentimentTrainer {
     SentimentClassifier classifier =
         new SentimentClassifier(ModelNetwork.ofTrained(graph), actual, codec, provenance);
     SentimentTask task = new SentimentTask(classifier, kept, held, provenance, regime);
-    new TrainingLoop(task, regime.training(), out, listener).run();
+    new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
   }
 
   /** Number of parameters of a model with all the byte pairs that are asked for. */

@@ -121,6 +121,29 @@ class SentimentTest {
   }
 
   @Test
+  void aModelIsTrainedOnAndIsNeverWorse() {
+    List<LabelledText> valid = train.subList(0, 30);
+    double before = SentimentEvaluation.of(classifier, held).confusion().macroRecall();
+    double validBefore = SentimentEvaluation.of(classifier, valid).confusion().macroRecall();
+    for (double rate : new double[] {0.003, 3}) {
+      Path out = folder.resolve("on-" + rate + ".zip");
+      try (SentimentClassifier tuned =
+          SentimentTrainer.tune(
+              classifier,
+              regime(6).training(t -> t.withLearningRate(rate)),
+              SentimentData.of(held, valid),
+              Output.to(out),
+              TrainingListener.NONE)) {
+        assertThat(tuned.codec().vocabulary()).isEqualTo(classifier.codec().vocabulary());
+        assertThat(SentimentEvaluation.of(tuned, valid).confusion().macroRecall())
+            .isGreaterThanOrEqualTo(validBefore);
+        assertThat(SentimentEvaluation.of(tuned, held).confusion().macroRecall())
+            .isGreaterThanOrEqualTo(before);
+      }
+    }
+  }
+
+  @Test
   void anEncoderIsTakenOver() {
     Path out = folder.resolve("tuned.zip");
     try (SentimentClassifier tuned =

@@ -52,6 +52,7 @@ public final class TrainingLoop implements TrainingRun {
   private long startNanos;
   private double earlierMinutes;
   private double rate;
+  private boolean trainedBefore;
   private volatile boolean stopping;
 
   /**
@@ -76,6 +77,15 @@ public final class TrainingLoop implements TrainingRun {
         new GlobalNormClipping(
             settings.clipNorm() > 0 ? settings.clipNorm() : Double.POSITIVE_INFINITY);
     network.addListeners(clipping, new FiniteCheck());
+  }
+
+  /**
+   * Says whether the network was trained before: then it is validated and written before the first
+   * update, and what is written later is better.
+   */
+  public TrainingLoop trainedBefore(boolean was) {
+    trainedBefore = was;
+    return this;
   }
 
   /** Of few updates at most a tenth are warm-up. */
@@ -192,7 +202,7 @@ public final class TrainingLoop implements TrainingRun {
     if (state.position() == 0 && !over) {
       startEpoch();
     }
-    if (task.startsTrained() && state.step() == 0) {
+    if (trainedBefore && state.step() == 0) {
       keepStart();
     }
     while (!over && !stopping && !Thread.currentThread().isInterrupted()) {

@@ -33,14 +33,6 @@ public interface TrainingTask {
     return 1;
   }
 
-  /**
-   * Whether the network has been trained before: then it is the best so far, and written, before
-   * the first update.
-   */
-  default boolean startsTrained() {
-    return false;
-  }
-
   /** SHA-256 of the files that are trained on, by their part in training. */
   default Map<String, String> data() {
     return Map.of();

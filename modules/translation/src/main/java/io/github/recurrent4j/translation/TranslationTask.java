@@ -27,7 +27,6 @@ final class TranslationTask implements TrainingTask {
   private final ObjectNode provenance;
   private final TranslationRegime regime;
   private final Random samples;
-  private boolean trained;
 
   TranslationTask(
       Translator translator,
@@ -42,17 +41,6 @@ final class TranslationTask implements TrainingTask {
     this.provenance = provenance;
     this.regime = regime;
     this.samples = new Random(regime.training().seed());
-  }
-
-  /** The same for a network that has been trained before. */
-  TranslationTask startingTrained() {
-    trained = true;
-    return this;
-  }
-
-  @Override
-  public boolean startsTrained() {
-    return trained;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -114,7 +115,7 @@ public final class TranslationTrainer {
             TranslationNetwork.of(
                 shape, regime, source.vocabulary().size(), target.vocabulary().size()));
     graph.init();
-    start.ifPresent(model -> copyWeights(model.network(), graph));
+    start.ifPresent(model -> TrainedWeights.copy(model.network(), graph));
     LOG.info(
         "vocabularies {} and {}, {} parameters, {} validation pairs, {}",
         source.vocabulary().size(),
@@ -128,9 +129,7 @@ public final class TranslationTrainer {
         new Translator(ModelNetwork.ofTrained(graph), shape, source, target, provenance);
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, regime);
-    new TrainingLoop(
-            start.isPresent() ? task.startingTrained() : task, regime.training(), out, listener)
-        .run();
+    new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
   }
 
   private TextCodec source(List<TextPair> pairs) {
@@ -147,10 +146,6 @@ public final class TranslationTrainer {
                 shape.joint()
                     ? source
                     : shape.units().learn(sides(pairs, false), shape.targetVocabulary()));
-  }
-
-  private static void copyWeights(ComputationGraph from, ComputationGraph to) {
-    from.paramTable().forEach((name, values) -> to.getParam(name).assign(values));
   }
 
   /** Number of parameters of a model with all the tokens that are asked for. */
