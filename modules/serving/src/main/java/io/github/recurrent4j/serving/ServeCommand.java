@@ -29,10 +29,20 @@ final class ServeCommand implements Runnable {
               + " shakespeare takes the shipped model's place")
   List<String> models = List.of();
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "start on any port, compute a little of everything, and end")
+  boolean rehearse;
+
   final SettingOptions<ServingOptions> options = SettingOptions.of(ServingOptions.class);
 
   @Override
   public void run() {
+    if (rehearse) {
+      Rehearsal.run();
+      return;
+    }
     CountDownLatch asked = new CountDownLatch(1);
     Signals.on("TERM", asked::countDown);
     Signals.on("INT", asked::countDown);

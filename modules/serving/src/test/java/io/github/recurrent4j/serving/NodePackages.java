@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Packages from npm for tests; where they cannot be had, the test is skipped and says so. */
@@ -24,16 +27,27 @@ final class NodePackages {
       Path made = Files.createDirectories(Path.of("target", "npm").toAbsolutePath());
       copy("package.json", made);
       copy("clients.mjs", made);
-      Process npm =
-          new ProcessBuilder("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts")
-              .directory(made.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(made.resolve("npm.log").toFile())
-              .start();
-      assumeTrue(npm.waitFor() == 0, "npm cannot install: see " + made.resolve("npm.log"));
+      install(made);
       folder = made;
     }
     return folder;
+  }
+
+  /** Test classes run in several processes: one installs at a time. */
+  private static void install(Path folder) throws IOException, InterruptedException {
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      Path log = folder.resolve("npm.log");
+      Process npm =
+          new ProcessBuilder("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts")
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      assumeTrue(npm.waitFor() == 0 && lock.isValid(), "npm cannot install: see " + log);
+    }
   }
 
   static boolean isThere(String program) {
