@@ -2,8 +2,10 @@ package io.github.recurrent4j.kernels;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_set_primitive_cache_capacity;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.Set;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
@@ -12,12 +14,25 @@ import org.bytedeco.dnnl.memory;
 public final class OneDnn {
   private OneDnn() {}
 
+  /**
+   * Primitives that the library keeps for who asks for the same again, unless the environment says
+   * another number. The library's own 1,024 hold some 100 MB more where shapes vary, and gain
+   * nothing: what is in use, {@link Recurrence} and {@link Products} keep themselves.
+   */
+  static final int PRIMITIVES = 256;
+
+  private static final Set<String> PRIMITIVES_WANTED =
+      Set.of("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "DNNL_PRIMITIVE_CACHE_CAPACITY");
+
   /** Loaded when first used. */
   private static final class Cpu {
     static final engine ENGINE = load();
 
     private static engine load() {
       NativeLibraries.load();
+      if (PRIMITIVES_WANTED.stream().noneMatch(System.getenv()::containsKey)) {
+        dnnl_set_primitive_cache_capacity(PRIMITIVES);
+      }
       return new engine(engine.kind.cpu, 0);
     }
   }
