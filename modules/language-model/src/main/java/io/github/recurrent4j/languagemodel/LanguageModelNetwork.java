@@ -1,5 +1,6 @@
 package io.github.recurrent4j.languagemodel;
 
+import io.github.recurrent4j.layers.ActivationPenalty;
 import io.github.recurrent4j.layers.ContextWindow;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.OneHot;
@@ -28,6 +29,7 @@ public final class LanguageModelNetwork {
       LanguageModelShape shape, LanguageModelRegime regime, int vocabulary) {
     Settings.check(shape);
     Settings.check(regime);
+    regime.check(shape);
     double range = 1 / Math.sqrt(shape.hidden());
     NeuralNetConfiguration.Builder global = regime.training().network(shape.hidden());
     NeuralNetConfiguration.ListBuilder list = global.list();
@@ -58,7 +60,11 @@ public final class LanguageModelNetwork {
     SparseOutput.Builder out =
         new SparseOutput.Builder().perToken(true).tiedTo(shape.tied() ? 0 : -1);
     out.nOut(vocabulary);
-    if (regime.dropout() > 0) {
+    if (regime.activationPenalty() > 0 || regime.changePenalty() > 0) {
+      out.dropOut(
+          new ActivationPenalty(
+              regime.dropout(), regime.activationPenalty(), regime.changePenalty()));
+    } else if (regime.dropout() > 0) {
       out.dropOut(new VariationalDropout(regime.dropout()));
     }
     return list.layer(out.build()).setInputType(InputType.recurrent(vocabulary)).build();

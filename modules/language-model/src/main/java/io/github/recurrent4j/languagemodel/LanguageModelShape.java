@@ -48,8 +48,10 @@ public record LanguageModelShape(
   public enum Hidden {
     /** Simple recurrent network. */
     RNN,
-    /** Gated recurrent unit. */
+    /** Gated recurrent unit (Cho et al., 2014). */
     GRU,
+    /** Gated recurrent unit that resets after the product, as PyTorch's and Keras's. */
+    GRU_RESET_AFTER,
     /** Long short-term memory. */
     LSTM,
     /** Feed-forward network over a fixed window (Bengio et al., 2003). */

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -106,6 +107,10 @@ public final class LanguageModelTrainer {
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
     provenance.set("regime", Settings.of(LanguageModelRegime.class).toJson(regime));
     Task task = new Task(network, lanes, held, tokens, provenance);
+    task.dropped =
+        regime.dropsWeights()
+            ? new DroppedWeights(network, regime.embeddingDropout(), regime.weightDropout())
+            : null;
     new TrainingLoop(task, regime.training(), out, listener).run();
   }
 
@@ -166,6 +171,7 @@ public final class LanguageModelTrainer {
     private final IdSequence held;
     private final Tokens tokens;
     private final ObjectNode provenance;
+    private DroppedWeights dropped;
     private double lastValidation;
     private long lastTokens;
 
@@ -241,6 +247,9 @@ public final class LanguageModelTrainer {
     @Override
     public Object next() {
       DataSet batch = lanes.next();
+      if (dropped != null) {
+        dropped.drop();
+      }
       lastTokens = batch.getFeatures().length();
       return batch;
     }
@@ -257,6 +266,9 @@ public final class LanguageModelTrainer {
 
     @Override
     public void seek(int epoch, long position) {
+      if (regime.randomBptt()) {
+        lanes.vary(new Random(regime.training().seed() * 1_000_003 + epoch));
+      }
       lanes.seek(position);
     }
   }

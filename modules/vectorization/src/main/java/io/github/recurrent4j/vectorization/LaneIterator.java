@@ -1,7 +1,9 @@
 package io.github.recurrent4j.vectorization;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -14,11 +16,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * the end are not used.
  */
 public final class LaneIterator implements DataSetIterator {
+  private static final double USUAL = 0.95;
+  private static final double DEVIATION = 5;
+
   private final IdSequence ids;
   private final int batch;
   private final int length;
   private final long laneLength;
   private long position;
+
+  /** Where each minibatch ends, or null where all have the same length. */
+  private long[] ends;
 
   /**
    * Creates the iterator.
@@ -48,6 +56,30 @@ public final class LaneIterator implements DataSetIterator {
     return (laneLength + length - 1) / length;
   }
 
+  /**
+   * Lets lengths vary from now on (Merity et al., 2018): nineteen of twenty are normal around the
+   * usual length with a deviation of 5 tokens, the others around half of it; none is below 5 or the
+   * usual one. They are stretched so that a pass still has {@link #batches}.
+   *
+   * @param random says how; the same one gives the same lengths
+   */
+  public void vary(Random random) {
+    double[] sums = new double[(int) batches()];
+    double sum = 0;
+    for (int i = 0; i < sums.length; i++) {
+      double mean = random.nextDouble() < USUAL ? length : length / 2.0;
+      sum += Math.max(Math.min(DEVIATION, length), mean + DEVIATION * random.nextGaussian());
+      sums[i] = sum;
+    }
+    ends = new long[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      // At least a token each.
+      long least = i == 0 ? 1 : ends[i - 1] + 1;
+      long most = laneLength - (sums.length - 1 - i);
+      ends[i] = Math.min(most, Math.max(least, Math.round(sums[i] / sum * laneLength)));
+    }
+  }
+
   /** Tokens per lane that were read. */
   public long position() {
     return position;
@@ -63,12 +95,20 @@ public final class LaneIterator implements DataSetIterator {
     return position < laneLength;
   }
 
+  private long end() {
+    if (ends == null) {
+      return Math.min(laneLength, position + length);
+    }
+    int at = Arrays.binarySearch(ends, position + 1);
+    return ends[at < 0 ? -at - 1 : at];
+  }
+
   @Override
   public DataSet next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    int time = (int) Math.min(length, laneLength - position);
+    int time = (int) (end() - position);
     float[][][] features = new float[batch][1][time];
     float[][][] labels = new float[batch][1][time];
     for (int b = 0; b < batch; b++) {

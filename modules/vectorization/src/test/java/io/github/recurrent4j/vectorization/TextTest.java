@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.datavec.api.split.FileSplit;
 import org.datavec.api.writable.IntWritable;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,43 @@ class TextTest {
       assertThat(ids.size()).isEqualTo(1_100_000);
       assertThat(ids.get(1_099_999)).isEqualTo(1_099_999 % vocabulary);
       assertThat(ids.get(199)).isEqualTo(199);
+    }
+  }
+
+  private static List<Integer> lengths(LaneIterator lanes, long seed) {
+    lanes.vary(new Random(seed));
+    lanes.seek(0);
+    List<Integer> lengths = new ArrayList<>();
+    int next = 0;
+    while (lanes.hasNext()) {
+      DataSet batch = lanes.next();
+      // The first lane is read from its start to its end, every token once.
+      assertThat(batch.getFeatures().getInt(0, 0, 0)).isEqualTo(next % 100);
+      lengths.add((int) batch.getFeatures().size(2));
+      next += lengths.get(lengths.size() - 1);
+    }
+    return lengths;
+  }
+
+  @Test
+  void lengthsVaryButNotTheirNumber() {
+    IdSequence ids = new IdSequence(100);
+    for (int i = 0; i <= 4000; i++) {
+      ids.add(i % 100);
+    }
+    for (int length : new int[] {1, 3, 35}) {
+      LaneIterator lanes = new LaneIterator(ids, 2, length);
+      List<Integer> one = lengths(lanes, 1);
+      assertThat(one).hasSize((int) lanes.batches()).allMatch(n -> n > 0);
+      assertThat(one.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2000);
+      assertThat(lengths(lanes, 1)).isEqualTo(one);
+      if (length == 35) {
+        assertThat(lengths(lanes, 2)).isNotEqualTo(one);
+        assertThat(one).anyMatch(n -> n < 32).anyMatch(n -> n > 38);
+        lanes.vary(new Random(1));
+        lanes.seek(one.get(0));
+        assertThat(lanes.next().getFeatures().size(2)).isEqualTo(one.get(1).longValue());
+      }
     }
   }
 

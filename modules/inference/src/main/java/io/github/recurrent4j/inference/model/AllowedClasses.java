@@ -68,7 +68,7 @@ final class AllowedClasses {
           Map.entry("biasUpdater", UPDATERS),
           Map.entry("learningRateSchedule", SCHEDULES),
           Map.entry("l2", SCHEDULES),
-          Map.entry("idropout", Set.of(OURS + "VariationalDropout")),
+          Map.entry("idropout", Set.of(OURS + "VariationalDropout", OURS + "ActivationPenalty")),
           Map.entry("weightInitFn", WEIGHT_INITS),
           Map.entry("weightInitFnRecurrent", WEIGHT_INITS),
           Map.entry("regularization", REGULARIZATIONS),
