@@ -1,14 +1,12 @@
 package io.github.recurrent4j.lessons;
 
-import io.github.recurrent4j.vectorization.AtomicFile;
-import java.awt.Color;
+import io.github.recurrent4j.training.ChartTheme;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -42,8 +40,7 @@ public final class Charts {
             .xAxisTitle(x)
             .yAxisTitle(logarithmic ? "log10 of " + y : y)
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE).setLegendBorderColor(Color.WHITE);
+    ChartTheme.lines(chart).getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setXAxisMaxLabelCount(LABELS);
     chart.getStyler().setYAxisTickMarkSpacingHint(50);
     lines.forEach(
@@ -80,12 +77,9 @@ public final class Charts {
             .xAxisTitle("read so far")
             .yAxisTitle("unit")
             .build();
-    chart.getStyler().setShowValue(false).setMin(min).setMax(max);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart
-        .getStyler()
-        .setRangeColors(
-            new Color[] {new Color(0x2563eb), new Color(0xf6f7fa), new Color(0xc2410c)});
+    ChartTheme.signed(chart).getStyler().setMin(min).setMax(max);
+    // No taller than the chart of a few units.
+    chart.getStyler().setGradientColorColumnHeight(Math.min(200, 50 + 11 * units));
     chart.addSeries("value", different(tokens), rows, cells);
     return chart;
   }
@@ -110,6 +104,6 @@ public final class Charts {
 
   /** Writes a chart as a PNG. */
   public static void write(Chart<?, ?> chart, Path file) {
-    AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+    ChartTheme.write(chart, file);
   }
 }

@@ -1,13 +1,12 @@
 package io.github.recurrent4j.sentiment;
 
-import io.github.recurrent4j.vectorization.AtomicFile;
+import io.github.recurrent4j.training.ChartTheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -95,19 +94,22 @@ public final class Calibration {
             .xAxisTitle("confidence")
             .yAxisTitle("accuracy")
             .build();
+    ChartTheme.lines(chart);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
-    chart
-        .addSeries("calibrated", new double[] {0, 1}, new double[] {0, 1})
-        .setMarker(SeriesMarkers.NONE);
+    XYSeries best = chart.addSeries("calibrated", new double[] {0, 1}, new double[] {0, 1});
+    best.setMarker(SeriesMarkers.NONE);
+    best.setLineColor(ChartTheme.GREY);
     List<Bin> bins = bins(probabilities, expected);
-    chart
-        .addSeries(
+    XYSeries measured =
+        chart.addSeries(
             "this model",
             bins.stream().mapToDouble(Bin::confidence).toArray(),
-            bins.stream().mapToDouble(Bin::accuracy).toArray())
-        .setMarker(SeriesMarkers.CIRCLE);
-    AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+            bins.stream().mapToDouble(Bin::accuracy).toArray());
+    measured.setMarker(SeriesMarkers.CIRCLE);
+    measured.setLineColor(ChartTheme.BLUE);
+    measured.setMarkerColor(ChartTheme.BLUE);
+    ChartTheme.write(chart, file);
   }
 }

@@ -1,13 +1,11 @@
 package io.github.recurrent4j.sentiment;
 
+import io.github.recurrent4j.training.ChartTheme;
 import io.github.recurrent4j.training.metrics.ConfusionMatrix;
-import io.github.recurrent4j.vectorization.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 
@@ -32,7 +30,7 @@ public final class ConfusionPlot {
             .xAxisTitle("predicted")
             .yAxisTitle("true")
             .build();
-    chart.getStyler().setShowValue(true).setMin(0);
+    ChartTheme.counts(chart).getStyler().setMin(0);
     List<Number[]> cells = new ArrayList<>();
     for (int row = 0; row < classes; row++) {
       for (int column = 0; column < classes; column++) {
@@ -40,6 +38,6 @@ public final class ConfusionPlot {
       }
     }
     chart.addSeries("texts", names, rows, cells);
-    AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+    ChartTheme.write(chart, file);
   }
 }

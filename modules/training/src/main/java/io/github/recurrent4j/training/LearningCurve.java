@@ -1,10 +1,7 @@
 package io.github.recurrent4j.training;
 
-import io.github.recurrent4j.vectorization.AtomicFile;
 import java.nio.file.Path;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
@@ -30,7 +27,7 @@ public final class LearningCurve {
             .xAxisTitle("epoch")
             .yAxisTitle("loss")
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    ChartTheme.lines(chart).getStyler().setLegendPosition(LegendPosition.InsideNE);
     double[] epochs = points.stream().mapToDouble(TrainingState.Point::epoch).toArray();
     chart
         .addSeries(
@@ -48,6 +45,6 @@ public final class LearningCurve {
       chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
       chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     }
-    AtomicFile.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+    ChartTheme.write(chart, file);
   }
 }

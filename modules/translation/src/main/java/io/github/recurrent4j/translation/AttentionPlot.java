@@ -1,14 +1,11 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.vectorization.AtomicFile;
-import java.awt.Color;
+import io.github.recurrent4j.training.ChartTheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 
@@ -46,8 +43,7 @@ public final class AttentionPlot {
 
   /** Draws the attention of a translation as a heat map in a PNG. */
   public static void write(Translation translation, Path file) {
-    AtomicFile.write(
-        file, out -> BitmapEncoder.saveBitmap(chart(translation), out, BitmapFormat.PNG));
+    ChartTheme.write(chart(translation), file);
   }
 
   /** The heat map, for notebooks and other pages. */
@@ -63,10 +59,8 @@ public final class AttentionPlot {
             .xAxisTitle("source")
             .yAxisTitle("target")
             .build();
-    chart.getStyler().setShowValue(false).setMin(0).setMax(1);
+    ChartTheme.weights(chart).getStyler().setMin(0).setMax(1);
     chart.getStyler().setXAxisLabelRotation(60);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0x1d4ed8)});
     List<Number[]> cells = new ArrayList<>();
     for (int t = 0; t < rows.size(); t++) {
       for (int s = 0; s < columns.size(); s++) {

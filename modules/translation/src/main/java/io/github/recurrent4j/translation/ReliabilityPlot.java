@@ -1,10 +1,7 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.vectorization.AtomicFile;
-import java.awt.Color;
+import io.github.recurrent4j.training.ChartTheme;
 import java.nio.file.Path;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -19,8 +16,7 @@ public final class ReliabilityPlot {
 
   /** Draws a calibration's groups, beside the line where they would lie at best, in a PNG. */
   public static void write(Calibration calibration, Path file) {
-    AtomicFile.write(
-        file, out -> BitmapEncoder.saveBitmap(chart(calibration), out, BitmapFormat.PNG));
+    ChartTheme.write(chart(calibration), file);
   }
 
   /** The picture, for notebooks and other pages. */
@@ -33,19 +29,19 @@ public final class ReliabilityPlot {
             .xAxisTitle("confidence")
             .yAxisTitle("mean chrF / 100")
             .build();
+    ChartTheme.lines(chart);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
     XYSeries best = chart.addSeries("at best", new double[] {0, 1}, new double[] {0, 1});
     best.setMarker(SeriesMarkers.NONE);
-    best.setLineColor(Color.LIGHT_GRAY);
+    best.setLineColor(ChartTheme.GREY);
     XYSeries measured =
         chart.addSeries(
             "measured",
             calibration.bins().stream().mapToDouble(Calibration.Bin::confidence).toArray(),
             calibration.bins().stream().mapToDouble(Calibration.Bin::reached).toArray());
-    measured.setLineColor(new Color(0x1d4ed8));
-    measured.setMarkerColor(new Color(0x1d4ed8));
+    measured.setLineColor(ChartTheme.BLUE);
+    measured.setMarkerColor(ChartTheme.BLUE);
     measured.setMarker(SeriesMarkers.CIRCLE);
     return chart;
   }
