@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ final class TranslateApi implements AutoCloseable {
   private static final int LONG = 600;
 
   private static final String AUTO = "auto";
+  private static final Pattern TAG = Pattern.compile("<[^<>]*>|&\\w+;");
 
   private final Models models;
   private final ServingOptions options;
@@ -53,7 +55,12 @@ final class TranslateApi implements AutoCloseable {
   }
 
   /** What a request asks for. */
-  private record Asked(List<String> texts, boolean batch, String target, boolean html) {}
+  private record Asked(List<String> texts, boolean batch, String target, boolean html) {
+    /** A text's language; tags are of none. */
+    private Detection detected(String text) {
+      return Detection.of(html ? TAG.matcher(text).replaceAll(" ") : text);
+    }
+  }
 
   TranslateApi(Models models, ServingOptions options, Measures measures) {
     this.models = models;
@@ -104,9 +111,9 @@ final class TranslateApi implements AutoCloseable {
     int alternatives = fields.integer("alternatives", 0, 0, options.alternativesLimit());
     boolean align = fields.flag("alignment");
     List<Detection> detected =
-        source.equals(AUTO)
-            ? asked.texts.stream().map(Detection::of).toList()
-            : asked.texts.stream().map(text -> new Detection(source, 100)).toList();
+        asked.texts.stream()
+            .map(text -> source.equals(AUTO) ? asked.detected(text) : new Detection(source, 100))
+            .toList();
     requireLanguage(source, asked.target);
     boolean isLong = asked.html || characters > LONG || asked.texts.size() > options.batchSize();
     measures.characters("translation", characters);

@@ -122,6 +122,11 @@ class ApisTest {
         .containsExactly("The dog eats bread.", translator.translate("El perro come pan.").text());
     assertThat(two.at("/detectedLanguage/0/language").textValue()).isEqualTo("en");
     assertThat(two.at("/detectedLanguage/1/language").textValue()).isEqualTo("es");
+    JsonNode page =
+        client.asked(
+            "/translate",
+            "{\"q\":\"<div class='the first of the page'>El perro</div>\",\"source\":\"auto\",\"target\":\"en\",\"format\":\"html\"}");
+    assertThat(page.at("/detectedLanguage/language").textValue()).isEqualTo("es");
     JsonNode detected = client.asked("/detect", "{\"q\":\"¿Qué hora es?\"}");
     assertThat(detected).hasSize(1);
     assertThat(detected.at("/0/language").textValue()).isEqualTo("es");

@@ -11,10 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Work that waits for the test, so that nothing depends on how long anything takes. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // against hanging for ever; no test needs a minute
 class BatcherTest {
   private final Semaphore mayCompute = new Semaphore(0);
   private final Semaphore begun = new Semaphore(0);

@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server's life: limits, keys, overload, hang-ups, replaced models, the end. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // against hanging for ever; no test needs a minute
 class LifeTest {
   private static final String SENTENCE =
       "El perro come pan en la casa de mi madre mientras llueve. ";

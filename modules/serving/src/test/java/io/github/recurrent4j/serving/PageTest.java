@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The page in a real browser. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // against hanging for ever; no test needs a minute
 class PageTest {
   private static final String ARROW_RIGHT = "\uE014";
 

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The command as a process of its own. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // against hanging for ever; no test needs a minute
 class ServingMainTest {
 
   private static Process start(String... options) throws IOException {
