@@ -112,7 +112,7 @@ final class Batcher<K, I, O> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    job.result.whenComplete((outputs, e) -> left(job));
+    var unused = job.result.whenComplete((outputs, e) -> left(job));
     return job.result;
   }
 

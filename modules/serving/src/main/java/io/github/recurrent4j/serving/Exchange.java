@@ -96,19 +96,20 @@ final class Exchange {
   /** Answers when a result is there; takes the work back if the client goes. */
   <T> void later(CompletableFuture<T> result, Consumer<T> answer) {
     atEnd(() -> result.cancel(true));
-    result.whenComplete(
-        (value, e) ->
-            run(
-                () -> {
-                  if (over) {
-                    return;
-                  }
-                  if (e == null) {
-                    answer.accept(value);
-                  } else {
-                    fail(e);
-                  }
-                }));
+    var unused =
+        result.whenComplete(
+            (value, e) ->
+                run(
+                    () -> {
+                      if (over) {
+                        return;
+                      }
+                      if (e == null) {
+                        answer.accept(value);
+                      } else {
+                        fail(e);
+                      }
+                    }));
   }
 
   /** Answers with JSON. */

@@ -54,12 +54,13 @@ final class Generations implements AutoCloseable {
               ? "the server is stopping"
               : "too many requests are waiting: try again in a second");
     }
-    result.whenComplete(
-        (value, e) -> {
-          if (result.isCancelled()) {
-            pool.remove(task);
-          }
-        });
+    var unused =
+        result.whenComplete(
+            (value, e) -> {
+              if (result.isCancelled()) {
+                pool.remove(task);
+              }
+            });
     return result;
   }
 

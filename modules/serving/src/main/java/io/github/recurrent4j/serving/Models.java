@@ -68,7 +68,9 @@ final class Models implements AutoCloseable {
       models.translators.values().forEach(Models::pair);
       return models;
     } catch (CompletionException e) {
-      opening.forEach(one -> one.whenComplete((o, failure) -> closeIfOpen(o)));
+      for (CompletableFuture<Opened> one : opening) {
+        var unused = one.whenComplete((o, failure) -> closeIfOpen(o));
+      }
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }

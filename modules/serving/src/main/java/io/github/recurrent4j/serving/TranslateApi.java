@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -161,7 +162,7 @@ final class TranslateApi implements AutoCloseable {
   }
 
   private void requireLanguage(String source, String target) {
-    Map<String, TreeSet<String>> known = targets();
+    Map<String, Set<String>> known = targets();
     if (!source.equals(AUTO) && !known.containsKey(source)) {
       throw ApiException.bad(shown(source) + " is not supported");
     }
@@ -206,7 +207,7 @@ final class TranslateApi implements AutoCloseable {
     CompletableFuture<List<Answer>> result =
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
             .thenApply(done -> Arrays.asList(answers));
-    result.whenComplete((done, e) -> all.forEach(one -> one.cancel(true)));
+    var unused = result.whenComplete((done, e) -> all.forEach(one -> one.cancel(true)));
     return result;
   }
 
@@ -237,8 +238,8 @@ final class TranslateApi implements AutoCloseable {
   }
 
   /** For each language, what it can be translated into; into itself, too, as it is. */
-  private Map<String, TreeSet<String>> targets() {
-    Map<String, TreeSet<String>> targets = new TreeMap<>();
+  private Map<String, Set<String>> targets() {
+    Map<String, Set<String>> targets = new TreeMap<>();
     for (Hosted<Translator> translator : models.translators()) {
       Pair pair = Models.pair(translator);
       targets.computeIfAbsent(pair.source(), code -> new TreeSet<>()).add(pair.target());

@@ -79,9 +79,9 @@ class BatcherTest {
   @Test
   void aFullQueueRefuses() {
     batcher(2, 4);
-    begin();
-    batcher.submit("", List.of("a"));
-    batcher.submit("", List.of("b"));
+    var unused1 = begin();
+    var unused4 = batcher.submit("", List.of("a"));
+    var unused5 = batcher.submit("", List.of("b"));
     assertThat(batcher.load()).isEqualTo(3);
     assertThatThrownBy(() -> batcher.submit("", List.of("c")))
         .isInstanceOfSatisfying(
@@ -119,7 +119,7 @@ class BatcherTest {
   @Test
   void ofABatchOneMayGiveUpWithoutHarmToTheOthers() {
     batcher(10, 4);
-    begin();
+    var unused2 = begin();
     CompletableFuture<List<String>> a = batcher.submit("", List.of("a"));
     CompletableFuture<List<String>> b = batcher.submit("", List.of("b"));
     mayCompute.release();
@@ -133,7 +133,7 @@ class BatcherTest {
   @Test
   void oneFailureIsNotTheOthers() {
     batcher(10, 4);
-    begin();
+    var unused3 = begin();
     CompletableFuture<List<String>> good = batcher.submit("", List.of("good"));
     CompletableFuture<List<String>> bad = batcher.submit("", List.of("poison"));
     mayCompute.release(10);
