@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,13 @@ final class LanguageModelCommand {
     @Option(names = "--valid", description = "validation text; else the last 5 %% of --train")
     Path valid;
 
+    @Option(
+        names = "--from",
+        description =
+            "model to begin with: its shape, tokens and weights are kept, and the rate is 0.0005"
+                + " unless given")
+    Path from;
+
     @Mixin OutputOptions output;
 
     final SettingOptions<LanguageModelShape> shape =
@@ -48,14 +56,7 @@ final class LanguageModelCommand {
 
     @Override
     public void run() {
-      LanguageModelShape wanted = Settings.check(LanguageModelShape.of(shape.given()));
-      LanguageModelTrainer.train(
-              wanted,
-              LanguageModelRegime.of(wanted, regime.given()),
-              new LanguageModelData(train, Optional.ofNullable(valid)),
-              output.output(),
-              output.listener())
-          .close();
+      begin().close();
       TrainingState end = output.end();
       System.out.printf(
           Locale.ROOT,
@@ -64,6 +65,27 @@ final class LanguageModelCommand {
           end.best(),
           Math.exp(end.best()),
           end.minutes());
+    }
+
+    private LanguageModel begin() {
+      LanguageModelData data =
+          new LanguageModelData(train, Optional.ofNullable(valid), Optional.ofNullable(from));
+      if (from == null) {
+        LanguageModelShape wanted = Settings.check(LanguageModelShape.of(shape.given()));
+        return LanguageModelTrainer.train(
+            wanted,
+            LanguageModelRegime.of(wanted, regime.given()),
+            data,
+            output.output(),
+            output.listener());
+      }
+      Tuning.refuseShape(shape, Set.of());
+      try (LanguageModel start = LanguageModel.load(from)) {
+        LanguageModelRegime given = LanguageModelRegime.of(start.shape(), regime.given());
+        LanguageModelRegime how =
+            Tuning.gentle(regime, given, rate -> given.training(t -> t.withLearningRate(rate)));
+        return LanguageModelTrainer.tune(start, how, data, output.output(), output.listener());
+      }
     }
   }
 }

@@ -72,8 +72,9 @@ final class SentimentTrainCommand implements Runnable {
     }
     Tuning.refuseShape(shape, Set.of());
     BadOptionException.require(encoder == null, "--from has an encoder: leave --encoder out");
+    SentimentRegime given = regime.value();
     SentimentRegime how =
-        Tuning.gentle(regime, rate -> regime.value().training(t -> t.withLearningRate(rate)));
+        Tuning.gentle(regime, given, rate -> given.training(t -> t.withLearningRate(rate)));
     try (SentimentClassifier start = SentimentClassifier.load(from)) {
       SentimentData data = data(start.shape().classes());
       Map<String, Path> files = new LinkedHashMap<>(data.files());

@@ -115,8 +115,9 @@ final class TranslationCommand {
             wanted, regime.value(), data(wanted.columns()), output.output(), output.listener());
       }
       Tuning.refuseShape(shape, Set.of("columns"));
+      TranslationRegime given = regime.value();
       TranslationRegime how =
-          Tuning.gentle(regime, rate -> regime.value().training(t -> t.withLearningRate(rate)));
+          Tuning.gentle(regime, given, rate -> given.training(t -> t.withLearningRate(rate)));
       try (Translator start = Translator.load(from)) {
         boolean named = shape.given().containsKey("columns");
         Columns order = named ? shape.value().columns() : start.shape().columns();

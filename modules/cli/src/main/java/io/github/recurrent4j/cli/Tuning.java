@@ -24,7 +24,8 @@ final class Tuning {
   }
 
   /** The regime as it was given, or at the rate for trained models where no rate was given. */
-  static <R extends Record> R gentle(SettingOptions<R> regime, DoubleFunction<R> atRate) {
-    return regime.given().containsKey("learning-rate") ? regime.value() : atRate.apply(RATE);
+  static <R extends Record> R gentle(
+      SettingOptions<R> options, R regime, DoubleFunction<R> atRate) {
+    return options.given().containsKey("learning-rate") ? regime : atRate.apply(RATE);
   }
 }

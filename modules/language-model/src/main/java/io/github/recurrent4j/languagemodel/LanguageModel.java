@@ -125,6 +125,11 @@ public final class LanguageModel implements AutoCloseable {
     return shape;
   }
 
+  /** How texts become ids. */
+  Tokens tokens() {
+    return tokens;
+  }
+
   /** The tokens it knows. */
   public Vocabulary vocabulary() {
     return tokens.vocabulary();

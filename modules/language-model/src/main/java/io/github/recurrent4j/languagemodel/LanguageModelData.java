@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param train training text, UTF-8
  * @param valid validation text; without one the last twentieth of the training text is held out
+ * @param from file of the model that is trained on, for the new model's provenance
  */
-public record LanguageModelData(Path train, Optional<Path> valid) {
+public record LanguageModelData(Path train, Optional<Path> valid, Optional<Path> from) {
+
+  /** Texts for a model that begins with nothing. */
+  public LanguageModelData(Path train, Optional<Path> valid) {
+    this(train, valid, Optional.empty());
+  }
 
   /** A text whose last twentieth is held out for validation. */
   public static LanguageModelData of(Path train) {
@@ -28,6 +34,7 @@ public record LanguageModelData(Path train, Optional<Path> valid) {
     Map<String, Path> files = new LinkedHashMap<>();
     files.put("train", train);
     valid.ifPresent(file -> files.put("valid", file));
+    from.ifPresent(file -> files.put("from", file));
     return files;
   }
 }

@@ -9,6 +9,7 @@ import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
+import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.training.TrainingTask;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -41,10 +43,13 @@ public final class LanguageModelTrainer {
 
   private final LanguageModelShape shape;
   private final LanguageModelRegime regime;
+  private final Optional<LanguageModel> start;
 
-  private LanguageModelTrainer(LanguageModelShape shape, LanguageModelRegime regime) {
-    this.shape = shape;
-    this.regime = regime;
+  private LanguageModelTrainer(
+      LanguageModelShape shape, LanguageModelRegime regime, Optional<LanguageModel> start) {
+    this.shape = Settings.check(shape);
+    this.regime = Settings.check(regime);
+    this.start = start;
   }
 
   /**
@@ -62,16 +67,37 @@ public final class LanguageModelTrainer {
       LanguageModelData data,
       Output out,
       TrainingListener listener) {
-    LanguageModelTrainer trainer =
-        new LanguageModelTrainer(Settings.check(shape), Settings.check(regime));
+    return new LanguageModelTrainer(shape, regime, Optional.empty()).run(data, out, listener);
+  }
+
+  /**
+   * Trains a model on: its shape, tokens and weights are where training begins, and what is written
+   * is never worse on the validation text. To forget nothing, put text like that it was trained on
+   * beside the new text, and take a smaller learning rate than the first training had.
+   *
+   * @param start the model, which stays as it is
+   * @throws BadInputException also for a character that the model does not know
+   * @see #train
+   */
+  public static LanguageModel tune(
+      LanguageModel start,
+      LanguageModelRegime regime,
+      LanguageModelData data,
+      Output out,
+      TrainingListener listener) {
+    return new LanguageModelTrainer(start.shape(), regime, Optional.of(start))
+        .run(data, out, listener);
+  }
+
+  private LanguageModel run(LanguageModelData data, Output out, TrainingListener listener) {
     try (OutputFiles files = out.take(data.files().values())) {
-      trainer.run(data, files.output(), listener);
+      train(data, files.output(), listener);
       return LanguageModel.load(files.output().file());
     }
   }
 
-  private void run(LanguageModelData data, Output out, TrainingListener listener) {
-    Tokens tokens = tokens(shape, data);
+  private void train(LanguageModelData data, Output out, TrainingListener listener) {
+    Tokens tokens = start.map(LanguageModel::tokens).orElseGet(() -> tokens(shape, data));
     Vocabulary vocabulary = tokens.vocabulary();
     IdSequence all = read(data.train(), tokens);
     IdSequence held;
@@ -97,6 +123,7 @@ public final class LanguageModelTrainer {
     MultiLayerNetwork network =
         new MultiLayerNetwork(LanguageModelNetwork.of(shape, regime, vocabulary.size()));
     network.init();
+    start.ifPresent(model -> TrainedWeights.copy(model.network(), network));
     LOG.info(
         "{} tokens to train on, {} to validate, vocabulary {}, {} parameters, {}",
         all.size(),
@@ -111,7 +138,7 @@ public final class LanguageModelTrainer {
         regime.dropsWeights()
             ? new DroppedWeights(network, regime.embeddingDropout(), regime.weightDropout())
             : null;
-    new TrainingLoop(task, regime.training(), out, listener).run();
+    new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
   }
 
   /** Number of parameters of the model that {@link #train} would make of these texts. */

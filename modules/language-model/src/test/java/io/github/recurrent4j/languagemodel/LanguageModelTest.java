@@ -93,6 +93,42 @@ class LanguageModelTest {
   }
 
   @Test
+  void aModelIsTrainedOnAndIsNeverWorse() throws IOException {
+    try (LanguageModel model = train(Units.CHAR, Hidden.GRU, false)) {
+      String line = "el pan come gata\n";
+      double before = model.perplexity(line);
+      Path more = Files.writeString(dir.resolve("more.txt"), line.repeat(200));
+      for (double rate : new double[] {0.005, 5}) {
+        try (LanguageModel tuned =
+            LanguageModelTrainer.tune(
+                model,
+                regime(3, rate),
+                LanguageModelData.of(more),
+                Output.to(dir.resolve("tuned-" + rate + ".zip")),
+                TrainingListener.NONE)) {
+          assertThat(tuned.vocabulary().tokens()).isEqualTo(model.vocabulary().tokens());
+          assertThat(tuned.perplexity(line)).isLessThanOrEqualTo(before);
+          if (rate < 1) {
+            assertThat(tuned.perplexity(line.repeat(3))).isLessThan(2.5);
+          }
+        }
+      }
+      assertThat(model.perplexity(line)).isEqualTo(before);
+      Path unknown = Files.writeString(dir.resolve("unknown.txt"), "ŷ".repeat(500));
+      assertThatThrownBy(
+              () ->
+                  LanguageModelTrainer.tune(
+                      model,
+                      regime(1, 0.001),
+                      LanguageModelData.of(unknown),
+                      Output.to(dir.resolve("none.zip")),
+                      TrainingListener.NONE))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("ŷ");
+    }
+  }
+
+  @Test
   void wordsWithTiedWeights() throws IOException {
     try (LanguageModel model = train(Units.WORD, Hidden.LSTM, true)) {
       assertThat(
