@@ -117,6 +117,14 @@ final class SentencePlan {
     }
   }
 
+  private boolean isAlone(int at) {
+    String now = text.toString();
+    return at > 0
+        && at + 1 < now.length()
+        && now.charAt(at - 1) == ' '
+        && now.charAt(at + 1) == ' ';
+  }
+
   /** Signs in the form that networks have seen most; true if quotes were not straight. */
   private boolean plainSigns(Language source) {
     boolean curly = false;
@@ -129,6 +137,8 @@ final class SentencePlan {
         text.replace(i, i + 1, "'");
       } else if (c == '…') {
         text.replace(i, i + 1, "...");
+      } else if (c == '&' && isAlone(i)) {
+        text.replace(i, i + 1, source == Language.SPANISH ? "y" : "and");
       } else if (c == 'º' && source == Language.SPANISH && endsAt("n.º", i)) {
         text.replace(i - 2, i + 1, "número");
       } else if (c == 'º' && source == Language.SPANISH && endsAt("nº", i)) {

@@ -26,6 +26,7 @@ class TextTranslatorTest {
       quoteCharacter = '`',
       value = {
         "Hola mundo.\tHello world.",
+        "Perro & gatos.\tDog and cats.",
         "El perro es grande.\tThe dog is big.",
         "Visite https://www.ejemplo.com/ayuda?id=3\tVisit https://www.ejemplo.com/ayuda?id=3",
         "Visite https://ejemplo.com.\tVisit https://ejemplo.com.",
