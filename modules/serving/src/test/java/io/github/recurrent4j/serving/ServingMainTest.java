@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,17 @@ class ServingMainTest {
     return line;
   }
 
+  /** Whoever is started by nohup, and all its children, never hear of this signal. */
+  private static boolean hangUpIsIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.replaceFirst(".*:\\s*", ""), 16) & 1) != 0);
+  }
+
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has none of these signals")
   void signalsReplaceModelsAndEndTheServerInOrder() throws Exception {
@@ -46,8 +58,10 @@ class ServingMainTest {
       String serving = line(err, "serving es-en");
       assertThat(serving).isNotNull();
       Client client = new Client(Integer.parseInt(serving.replaceAll(".*:", "")));
-      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
-      assertThat(line(err, "again")).startsWith("r4j: opened es-en");
+      if (!hangUpIsIgnored()) {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+        assertThat(line(err, "again")).startsWith("r4j: opened es-en");
+      }
       assertThat(client.get("/health").statusCode()).isEqualTo(200);
       process.toHandle().destroy();
       assertThat(line(err, "stopping")).isNotNull();
