@@ -104,7 +104,7 @@ public final class Translator implements AutoCloseable {
   }
 
   /**
-   * The Spanish-English translator that is shipped, trained on Tatoeba's sentence pairs.
+   * The Spanish-English translator that is shipped; its card names the sources it was trained on.
    *
    * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
    */
