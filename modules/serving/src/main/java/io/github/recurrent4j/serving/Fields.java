@@ -77,6 +77,8 @@ final class Fields {
         return new Fields(object);
       }
       throw ApiException.bad("Invalid JSON format");
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw ApiException.bad("Invalid JSON format: a number is too large");
     } catch (JsonProcessingException e) {
       // Its message quotes what was sent.
       String place =
