@@ -91,6 +91,7 @@ class WrongRequestsTest {
         "/translate | ['a'] | 400 | Invalid JSON format",
         "/translate | {'q':'a' | 400 | Invalid JSON format (line 1, column 9)",
         "/translate | {'q':'a'} x | 400 | Invalid JSON format (line 1, column 12)",
+        "/translate | {'q':'a','n':1e4099999999999999999999902} | 400 | Invalid JSON format: a number is too large",
         "/detect | {'q':''} | 400 | Invalid request: missing q parameter",
         "/predict | {'inputs':[]} | 400 | Invalid request: missing inputs parameter",
         "/predict | {'inputs':'a','parameters':[]} | 400 | Invalid request: parameters must be an object",
