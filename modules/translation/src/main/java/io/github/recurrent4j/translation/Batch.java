@@ -1,5 +1,6 @@
 package io.github.recurrent4j.translation;
 
+import io.github.recurrent4j.inference.BeamSearch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,9 +10,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * decoder input (teacher forcing) and before an end token as labels, -1 where it is padded.
  */
 final class Batch {
-  static final int PAD = 0;
-  static final int START = 1;
-  static final int END = 2;
+  static final int PAD = BeamSearch.PAD;
+  static final int START = BeamSearch.START;
+  static final int END = BeamSearch.END;
 
   private Batch() {}
 

@@ -1,19 +1,14 @@
 package io.github.recurrent4j.translation;
 
-import io.github.recurrent4j.kernels.Cell;
-import io.github.recurrent4j.layers.Attention;
+import io.github.recurrent4j.layers.AttentionDecoder;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.RecurrentLayers;
-import io.github.recurrent4j.layers.SequenceMergeVertex;
-import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TiedEmbedding;
 import io.github.recurrent4j.layers.VariationalDropout;
 import io.github.recurrent4j.vectorization.settings.Settings;
-import java.util.ArrayList;
-import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -32,16 +27,13 @@ import org.nd4j.linalg.activations.Activation;
  * readout = tanh(W [state; context] + b),  p = softmax(E·readout + b),  E the target embedding
  * </pre>
  *
- * <p>With one decoder layer this is Luong's global attention without input feeding, which would
- * forbid whole-sequence training; further layers read the context (as in Wu et al., 2016), so that
- * what was attended to before is known to the recurrence.
+ * <p>See {@link AttentionDecoder} for the decoder.
  */
 public final class TranslationNetwork {
   static final String SOURCE = "source";
   static final String TARGET = "target";
   static final String SOURCE_EMBEDDING = "source-embedding";
   static final String TARGET_EMBEDDING = "target-embedding";
-  static final String CONTEXT = "context";
   static final String READOUT = "readout";
   static final String OUTPUT = "output";
 
@@ -118,55 +110,16 @@ public final class TranslationNetwork {
   }
 
   private String decoder(String memory) {
-    String below = TARGET_EMBEDDING;
-    long size = shape.embedding();
-    for (int i = 0; i < shape.decoderLayers(); i++) {
-      List<String> inputs = new ArrayList<>(List.of(below, TranslationLayers.bridge(i, "h")));
-      graph.addLayer(
-          TranslationLayers.bridge(i, "h"), dense(Activation.TANH), BidirectionalEncoder.SUMMARY);
-      if (shape.cell() == Cell.LSTM) {
-        inputs.add(TranslationLayers.bridge(i, "c"));
-        graph.addLayer(
-            TranslationLayers.bridge(i, "c"),
-            dense(Activation.IDENTITY),
-            BidirectionalEncoder.SUMMARY);
-      }
-      SideInputVertex.add(
-          graph,
-          global,
-          TranslationLayers.decoder(i),
-          cell(size, shape.hidden()),
-          inputs.toArray(String[]::new));
-      below = TranslationLayers.decoder(i);
-      size = shape.hidden();
-      if (shape.attends()) {
-        if (i == 0) {
-          attention(memory);
-        }
-        below = TranslationLayers.decoder(i) + "-context";
-        graph.addVertex(below, new SequenceMergeVertex(), TranslationLayers.decoder(i), CONTEXT);
-        size += 2L * shape.encoderHidden();
-      }
-    }
-    return below;
-  }
-
-  private void attention(String memory) {
-    Attention layer =
-        new Attention.Builder()
-            .score(shape.attention().orElseThrow())
-            .nIn(shape.hidden())
-            .nOut(2L * shape.encoderHidden())
-            .build();
-    SideInputVertex.add(graph, global, CONTEXT, layer, TranslationLayers.decoder(0), memory);
-  }
-
-  private FeedForwardLayer dense(Activation activation) {
-    return new Projection.Builder()
-        .nIn(2L * shape.encoderHidden())
-        .nOut(shape.hidden())
-        .activation(activation)
-        .build();
+    return AttentionDecoder.add(
+        graph,
+        global,
+        shape.decoderLayers(),
+        size -> cell(size, shape.hidden()),
+        TARGET_EMBEDDING,
+        shape.embedding(),
+        memory,
+        2L * shape.encoderHidden(),
+        shape.attention());
   }
 
   private FeedForwardLayer cell(long in, long out) {

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.translation;
 
+import io.github.recurrent4j.inference.BeamSearch;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.settings.Rules;
 import io.github.recurrent4j.vectorization.settings.Setting;
@@ -41,6 +42,11 @@ public record TranslationOptions(
   /** The likeliest token, step by step. */
   public static TranslationOptions greedy() {
     return standard().withBeam(1);
+  }
+
+  /** How the network's hypotheses are searched. */
+  BeamSearch.Options search() {
+    return new BeamSearch.Options(beam, nBest, lengthPenalty, coveragePenalty);
   }
 
   /** The same with another number of translations, at most as many as the beam is wide. */

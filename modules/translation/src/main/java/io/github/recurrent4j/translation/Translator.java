@@ -1,6 +1,8 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.BeamSearch;
+import io.github.recurrent4j.inference.Hypothesis;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
@@ -296,7 +298,10 @@ public final class Translator implements AutoCloseable {
         (slot, places) -> {
           int[][] sources = Arrays.stream(places).mapToObj(pieces::get).toArray(int[][]::new);
           List<List<Hypothesis>> found =
-              new BeamSearch(ready.on(slot), slots::check, options).search(sources);
+              new BeamSearch(ready.targetTokens(), slots::check, options.search())
+                  .search(
+                      ready.decode(slot, sources, options.beam()),
+                      Arrays.stream(sources).map(s -> BeamSearch.Start.ofText(s.length)).toList());
           for (int i = 0; i < places.length; i++) {
             int[] ids = sources[i];
             result.set(
@@ -328,7 +333,7 @@ public final class Translator implements AutoCloseable {
             : target.decode(ids);
     return new Translation(
         text,
-        best.score(options, sourceIds.length),
+        best.score(options.search(), sourceIds.length),
         tokens(source, sourceIds),
         tokens(target, ids),
         attention);

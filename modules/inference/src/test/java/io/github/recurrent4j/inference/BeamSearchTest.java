@@ -1,9 +1,10 @@
-package io.github.recurrent4j.translation;
+package io.github.recurrent4j.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -18,7 +19,7 @@ class BeamSearchTest {
   /** Probabilities of the end, A, B and C. */
   private static float[] p(double end, double a, double b, double c) {
     float[] p = new float[TOKENS];
-    p[Batch.END] = (float) end;
+    p[BeamSearch.END] = (float) end;
     p[A] = (float) a;
     p[B] = (float) b;
     p[C] = (float) c;
@@ -35,8 +36,8 @@ class BeamSearchTest {
         .getOrDefault(read, p(1, 0, 0, 0));
   }
 
-  private static TranslationOptions options(int beam, int nBest) {
-    return TestOptions.of(beam, nBest, 0, 0);
+  private static BeamSearch.Options options(int beam, int nBest) {
+    return new BeamSearch.Options(beam, nBest, 0, 0);
   }
 
   private static List<Integer> tokens(Hypothesis h) {
@@ -44,17 +45,25 @@ class BeamSearchTest {
   }
 
   private static List<List<Hypothesis>> search(
-      FakeDecoder decoder, TranslationOptions options, int[]... sources) {
-    return new BeamSearch(decoder, () -> {}, options).search(sources);
+      FakeDecoder decoder, BeamSearch.Options options, int[]... sources) {
+    return search(decoder, () -> {}, options, sources);
+  }
+
+  private static List<List<Hypothesis>> search(
+      FakeDecoder decoder, Runnable check, BeamSearch.Options options, int[]... sources) {
+    return new BeamSearch(TOKENS, check, options)
+        .search(
+            decoder.encode(sources, options.beam()),
+            Arrays.stream(sources).map(s -> BeamSearch.Start.ofText(s.length)).toList());
   }
 
   @Test
   void greedyFollowsTheLikeliestTokenAndTheBeamFindsBetter() {
     FakeDecoder decoder = new FakeDecoder(TOKENS, BeamSearchTest::garden);
     Hypothesis greedy = search(decoder, options(1, 1), new int[] {7, 8}).get(0).get(0);
-    assertThat(tokens(greedy)).containsExactly(A, A, Batch.END);
+    assertThat(tokens(greedy)).containsExactly(A, A, BeamSearch.END);
     Hypothesis best = search(decoder, options(2, 1), new int[] {7, 8}).get(0).get(0);
-    assertThat(tokens(best)).containsExactly(B, C, Batch.END);
+    assertThat(tokens(best)).containsExactly(B, C, BeamSearch.END);
     assertThat(best.logProbability()).isCloseTo(Math.log(0.4), within(1e-6));
     assertThat(decoder.open).isZero();
   }
@@ -63,7 +72,10 @@ class BeamSearchTest {
   void candidatesComeBestFirst() {
     FakeDecoder decoder = new FakeDecoder(TOKENS, BeamSearchTest::garden);
     List<Hypothesis> all = search(decoder, options(3, 3), new int[] {7}).get(0);
-    assertThat(all).extracting(BeamSearchTest::tokens).first().isEqualTo(List.of(B, C, Batch.END));
+    assertThat(all)
+        .extracting(BeamSearchTest::tokens)
+        .first()
+        .isEqualTo(List.of(B, C, BeamSearch.END));
     assertThat(all)
         .extracting(Hypothesis::logProbability)
         .isSortedAccordingTo((x, y) -> Double.compare(y, x));
@@ -76,7 +88,8 @@ class BeamSearchTest {
     List<Hypothesis> all = search(decoder, options(3, 3), new int[] {7}).get(0);
     assertThat(all)
         .extracting(BeamSearchTest::tokens)
-        .containsExactly(List.of(C, Batch.END), List.of(A, Batch.END), List.of(B, Batch.END));
+        .containsExactly(
+            List.of(C, BeamSearch.END), List.of(A, BeamSearch.END), List.of(B, BeamSearch.END));
   }
 
   @Test
@@ -109,12 +122,12 @@ class BeamSearchTest {
             TOKENS,
             h -> {
               float[] p = p(0.2, 0.1, 0, 0);
-              p[Batch.PAD] = 0.4f;
-              p[Batch.START] = 0.3f;
+              p[BeamSearch.PAD] = 0.4f;
+              p[BeamSearch.START] = 0.3f;
               return p;
             });
     assertThat(tokens(search(decoder, options(1, 1), new int[] {7}).get(0).get(0)))
-        .containsExactly(Batch.END);
+        .containsExactly(BeamSearch.END);
   }
 
   @Test
@@ -135,8 +148,7 @@ class BeamSearchTest {
             throw new CancellationException("interrupted");
           }
         };
-    BeamSearch search = new BeamSearch(decoder, check, options(2, 1));
-    assertThatThrownBy(() -> search.search(new int[][] {{7, 7, 7, 7}}))
+    assertThatThrownBy(() -> search(decoder, check, options(2, 1), new int[] {7, 7, 7, 7}))
         .isInstanceOf(CancellationException.class);
     assertThat(decoder.open).isZero();
   }

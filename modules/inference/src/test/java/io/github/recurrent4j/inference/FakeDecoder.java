@@ -1,4 +1,4 @@
-package io.github.recurrent4j.translation;
+package io.github.recurrent4j.inference;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.function.Function;
  * A decoder whose next-token probabilities are a function of what a row has read so far, for
  * searches that can be followed by hand. The first source id says which sentence it is.
  */
-final class FakeDecoder implements Decoder {
+final class FakeDecoder {
   private final int tokens;
   private final Function<List<Integer>, float[]> next;
   int steps;
@@ -26,13 +26,7 @@ final class FakeDecoder implements Decoder {
     this.next = next;
   }
 
-  @Override
-  public int targetTokens() {
-    return tokens;
-  }
-
-  @Override
-  public Decoding encode(int[][] sources, int beam) {
+  Decoding encode(int[][] sources, int beam) {
     open++;
     List<List<Integer>> rows = new ArrayList<>();
     for (int[] source : sources) {

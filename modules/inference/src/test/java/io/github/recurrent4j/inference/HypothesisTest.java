@@ -1,4 +1,4 @@
-package io.github.recurrent4j.translation;
+package io.github.recurrent4j.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -22,20 +22,21 @@ class HypothesisTest {
   @Test
   void probabilitiesMultiply() {
     assertThat(TWO.logProbability()).isCloseTo(Math.log(0.125), within(1e-12));
-    assertThat(TWO.score(TestOptions.of(1, 1, 0, 0), 2)).isCloseTo(Math.log(0.125), within(1e-12));
+    assertThat(TWO.score(new BeamSearch.Options(1, 1, 0, 0), 2))
+        .isCloseTo(Math.log(0.125), within(1e-12));
   }
 
   @Test
   void lengthIsNormalizedAsInWuEtAl() {
     double penalty = Math.pow(7.0 / 6, 0.6);
-    assertThat(TWO.score(TestOptions.of(1, 1, 0.6, 0), 2))
+    assertThat(TWO.score(new BeamSearch.Options(1, 1, 0.6, 0), 2))
         .isCloseTo(Math.log(0.125) / penalty, within(1e-12));
   }
 
   @Test
   void whatWasNotAttendedToCosts() {
     // The first source step saw 1.25 and counts as whole, the second 0.75.
-    assertThat(TWO.score(TestOptions.of(1, 1, 0, 0.2), 2))
+    assertThat(TWO.score(new BeamSearch.Options(1, 1, 0, 0.2), 2))
         .isCloseTo(Math.log(0.125) + 0.2 * Math.log(0.75), within(1e-6));
   }
 }

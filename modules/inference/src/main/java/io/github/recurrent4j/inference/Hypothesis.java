@@ -1,4 +1,4 @@
-package io.github.recurrent4j.translation;
+package io.github.recurrent4j.inference;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,24 +6,25 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A beginning of a translation: a token and what came before it.
+ * A beginning of what is decoded: a token and what came before it.
  *
  * @param previous the hypothesis without its last token; null at the start
  * @param token the last token
- * @param weights attention when the token was chosen, over the source's steps; null without
+ * @param weights attention when the token was chosen, over the memory's steps; null without
  * @param logProbability sum over all tokens
  * @param length number of tokens
  */
-record Hypothesis(
+public record Hypothesis(
     Hypothesis previous, int token, float[] weights, double logProbability, int length) {
-  static final Hypothesis START = new Hypothesis(null, Batch.START, null, 0, 0);
+  /** What all begin with. */
+  public static final Hypothesis START = new Hypothesis(null, BeamSearch.START, null, 0, 0);
 
   Hypothesis plus(int next, float[] attention, double logP) {
     return new Hypothesis(this, next, attention, logProbability + logP, length + 1);
   }
 
   /** From first token to last, without the start. */
-  List<Hypothesis> path() {
+  public List<Hypothesis> path() {
     Deque<Hypothesis> path = new ArrayDeque<>();
     for (Hypothesis h = this; h.previous != null; h = h.previous) {
       path.addFirst(h);
@@ -33,8 +34,10 @@ record Hypothesis(
 
   /**
    * The score by which hypotheses of different lengths are compared (Wu et al., 2016, equation 14).
+   *
+   * @param sourceLength steps of the memory that count
    */
-  double score(TranslationOptions options, int sourceLength) {
+  public double score(BeamSearch.Options options, int sourceLength) {
     double penalty = Math.pow((5.0 + length) / 6, options.lengthPenalty());
     double coverage = 0;
     if (options.coveragePenalty() > 0 && weights != null) {

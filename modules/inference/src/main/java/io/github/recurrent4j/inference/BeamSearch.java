@@ -1,77 +1,112 @@
-package io.github.recurrent4j.translation;
+package io.github.recurrent4j.inference;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Beam search over a batch of sentences at once. Deterministic: ties go to the lower row and token.
+ * Beam search over a batch of sequences at once. Deterministic: ties go to the lower row and token.
  */
-final class BeamSearch {
+public final class BeamSearch {
+  /** Id of padding, which is never chosen. */
+  public static final int PAD = 0;
+
+  /** Id of the token before the first, which is never chosen. */
+  public static final int START = 1;
+
+  /** Id of the token that ends a sequence. */
+  public static final int END = 2;
+
   private static final int EXTRA_LENGTH = 10;
 
-  private final Decoder network;
   private final Runnable check;
-  private final TranslationOptions options;
+  private final Options options;
   private final int beam;
   private final float[] probabilities;
 
-  // The best continuations of one sentence, best first.
+  // The best continuations of one sequence, best first.
   private final int[] rows;
-  private final int[] tokens;
+  private final int[] chosen;
   private final double[] scores;
   private int found;
 
-  BeamSearch(Decoder network, Runnable check, TranslationOptions options) {
-    this.network = network;
-    this.check = check;
-    this.options = options;
-    this.beam = options.beam();
-    this.probabilities = new float[network.targetTokens()];
-    int kept = 2 * beam;
-    this.rows = new int[kept];
-    this.tokens = new int[kept];
-    this.scores = new double[kept];
-  }
+  /**
+   * How is searched.
+   *
+   * @param beam hypotheses followed at once; 1 is greedy
+   * @param nBest hypotheses for each sequence, at most as many as the beam is wide
+   * @param lengthPenalty 0 prefers short sequences, 1 long ones (alpha of Wu et al., 2016)
+   * @param coveragePenalty price of steps of the memory that were not attended to (beta, there)
+   */
+  public record Options(int beam, int nBest, double lengthPenalty, double coveragePenalty) {}
 
-  /** One sentence on its way. */
-  private static final class Sentence {
-    final int sourceLength;
-    final Hypothesis[] active;
-    final List<Hypothesis> finished = new ArrayList<>();
-
-    Sentence(int sourceLength, int beam) {
-      this.sourceLength = sourceLength;
-      this.active = new Hypothesis[beam];
-      active[0] = Hypothesis.START;
-    }
-
-    int longest() {
-      return 2 * sourceLength + EXTRA_LENGTH;
+  /**
+   * How a sequence begins and where it must end.
+   *
+   * @param first the token that is read before the first that is chosen
+   * @param sourceLength steps of the memory that count
+   * @param longest most tokens
+   */
+  public record Start(int first, int sourceLength, int longest) {
+    /** A text made of a text: at most twice as long, and ten tokens more. */
+    public static Start ofText(int sourceLength) {
+      return new Start(START, sourceLength, 2 * sourceLength + EXTRA_LENGTH);
     }
   }
 
   /**
-   * The best finished hypotheses of each sentence, best first, their last token being the end.
+   * A search.
    *
-   * @param sources ids, none empty
+   * @param tokens number of tokens that may be chosen, the first ones
+   * @param check asked before each step; what it throws ends the search
    */
-  List<List<Hypothesis>> search(int[][] sources) {
-    List<Sentence> open = new ArrayList<>();
-    for (int n = 0; n < sources.length; n++) {
-      open.add(new Sentence(sources[n].length, beam));
+  public BeamSearch(int tokens, Runnable check, Options options) {
+    this.check = check;
+    this.options = options;
+    this.beam = options.beam();
+    this.probabilities = new float[tokens];
+    int kept = 2 * beam;
+    this.rows = new int[kept];
+    this.chosen = new int[kept];
+    this.scores = new double[kept];
+  }
+
+  /** One sequence on its way. */
+  private static final class Sequence {
+    final Start start;
+    final Hypothesis[] active;
+    final List<Hypothesis> finished = new ArrayList<>();
+
+    Sequence(Start start, int beam) {
+      this.start = start;
+      this.active = new Hypothesis[beam];
+      active[0] = Hypothesis.START;
     }
-    List<Sentence> all = List.copyOf(open);
-    try (Decoder.Decoding decoding = network.encode(sources, beam)) {
+  }
+
+  /**
+   * The best finished hypotheses of each sequence, best first, their last token being the end.
+   *
+   * @param decoding the sequences, each with as many rows as the beam is wide; closed in the end
+   * @param starts how each begins
+   */
+  public List<List<Hypothesis>> search(Decoding decoding, List<Start> starts) {
+    List<Sequence> open = new ArrayList<>();
+    for (Start start : starts) {
+      open.add(new Sequence(start, beam));
+    }
+    List<Sequence> all = List.copyOf(open);
+    try (decoding) {
       decode(open, decoding);
     }
     return all.stream().map(this::ranked).toList();
   }
 
-  private void decode(List<Sentence> open, Decoder.Decoding decoding) {
+  private void decode(List<Sequence> open, Decoding decoding) {
     int[] next = new int[open.size() * beam];
-    Arrays.fill(next, Batch.START);
+    for (int r = 0; r < next.length; r++) {
+      next[r] = open.get(r / beam).start.first();
+    }
     for (int t = 1; !open.isEmpty(); t++) {
       check.run();
       decoding.step(next);
@@ -99,16 +134,17 @@ final class BeamSearch {
     }
   }
 
-  private List<Hypothesis> ranked(Sentence sentence) {
-    return sentence.finished.stream()
+  private List<Hypothesis> ranked(Sequence sequence) {
+    return sequence.finished.stream()
         .sorted(
-            Comparator.comparingDouble((Hypothesis h) -> -h.score(options, sentence.sourceLength)))
+            Comparator.comparingDouble(
+                (Hypothesis h) -> -h.score(options, sequence.start.sourceLength())))
         .limit(options.nBest())
         .toList();
   }
 
-  /** Drops the rows of sentences that are done. */
-  private int[] compact(List<Sentence> open, Decoder.Decoding decoding, int[] next) {
+  /** Drops the rows of sequences that are done. */
+  private int[] compact(List<Sequence> open, Decoding decoding, int[] next) {
     List<Integer> kept = new ArrayList<>();
     for (int n = 0; n < open.size(); n++) {
       if (open.get(n) != null) {
@@ -125,9 +161,9 @@ final class BeamSearch {
     return result;
   }
 
-  /** Takes a sentence one token further; true when it is done. */
+  /** Takes a sequence one token further; true when it is done. */
   private boolean advance(
-      Sentence s, int place, Decoder.Decoding decoding, int[] parents, int[] next, int t) {
+      Sequence s, int place, Decoding decoding, int[] parents, int[] next, int t) {
     found = 0;
     for (int k = 0; k < beam; k++) {
       if (s.active[k] != null) {
@@ -135,18 +171,18 @@ final class BeamSearch {
         collect(k, s.active[k].logProbability());
       }
     }
-    boolean last = t >= s.longest();
+    boolean last = t >= s.start.longest();
     Hypothesis[] active = new Hypothesis[beam];
     int filled = 0;
     for (int i = 0; i < found && filled < beam; i++) {
-      boolean ends = tokens[i] == Batch.END;
+      boolean ends = chosen[i] == END;
       if (ends && i >= beam) {
         continue;
       }
       Hypothesis from = s.active[rows[i]];
       Hypothesis h =
           from.plus(
-              tokens[i],
+              chosen[i],
               decoding.weights(place * beam + rows[i]),
               scores[i] - from.logProbability());
       if (ends || last) {
@@ -155,39 +191,40 @@ final class BeamSearch {
       if (!ends) {
         active[filled] = h;
         parents[place * beam + filled] = place * beam + rows[i];
-        next[place * beam + filled] = tokens[i];
+        next[place * beam + filled] = chosen[i];
         filled++;
       }
     }
     for (int k = filled; k < beam; k++) {
       parents[place * beam + k] = place * beam;
-      next[place * beam + k] = Batch.PAD;
+      next[place * beam + k] = PAD;
     }
     System.arraycopy(active, 0, s.active, 0, beam);
     return last || filled == 0 || s.finished.size() >= beam || settled(s);
   }
 
   /** Whether no open hypothesis can still beat the best finished one. */
-  private boolean settled(Sentence s) {
+  private boolean settled(Sequence s) {
     if (s.finished.isEmpty() || options.nBest() > 1 || options.coveragePenalty() > 0) {
       return false;
     }
     double best = Double.NEGATIVE_INFINITY;
     for (Hypothesis h : s.finished) {
-      best = Math.max(best, h.score(options, s.sourceLength));
+      best = Math.max(best, h.score(options, s.start.sourceLength()));
     }
     double bound =
-        s.active[0].logProbability() / Math.pow((5.0 + s.longest()) / 6, options.lengthPenalty());
+        s.active[0].logProbability()
+            / Math.pow((5.0 + s.start.longest()) / 6, options.lengthPenalty());
     return best >= bound;
   }
 
-  /** Merges a row's best continuations into the sentence's. */
+  /** Merges a row's best continuations into the sequence's. */
   private void collect(int row, double before) {
     int keep = rows.length;
     double least = found == keep ? Math.exp(scores[keep - 1] - before) : 0;
     for (int token = 0; token < probabilities.length; token++) {
       float p = probabilities[token];
-      if (p > least && token != Batch.PAD && token != Batch.START) {
+      if (p > least && token != PAD && token != START) {
         insert(row, token, before + Math.log(p));
         if (found == keep) {
           least = Math.exp(scores[keep - 1] - before);
@@ -207,10 +244,10 @@ final class BeamSearch {
     int moved = Math.min(found, rows.length - 1) - at;
     System.arraycopy(scores, at, scores, at + 1, moved);
     System.arraycopy(rows, at, rows, at + 1, moved);
-    System.arraycopy(tokens, at, tokens, at + 1, moved);
+    System.arraycopy(chosen, at, chosen, at + 1, moved);
     scores[at] = score;
     rows[at] = row;
-    tokens[at] = token;
+    chosen[at] = token;
     found = Math.min(found + 1, rows.length);
   }
 }
