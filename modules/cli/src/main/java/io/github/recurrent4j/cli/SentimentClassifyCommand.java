@@ -8,6 +8,8 @@ import io.github.recurrent4j.sentiment.Language;
 import io.github.recurrent4j.sentiment.LanguageGuess;
 import io.github.recurrent4j.sentiment.Sentiment;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +39,17 @@ final class SentimentClassifyCommand implements Runnable {
   @Option(names = "--json", description = "print a JSON object a line")
   boolean json;
 
+  @Option(
+      names = "--table",
+      description = "files with a column of texts, TSV, .csv or .jsonl: a line for each row")
+  List<Path> tables = List.of();
+
+  @Option(
+      names = "--text-column",
+      defaultValue = "text",
+      description = "the texts' column, by its name or its number from 1 (${DEFAULT-VALUE})")
+  String column;
+
   @Parameters(paramLabel = "TEXT", description = "texts; else lines of standard input")
   List<String> texts = List.of();
 
@@ -50,7 +63,11 @@ final class SentimentClassifyCommand implements Runnable {
     inference.apply(Precision.AUTO);
     given = model == null ? null : SentimentClassifier.load(model);
     try {
-      if (texts.isEmpty()) {
+      BadOptionException.require(
+          texts.isEmpty() || tables.isEmpty(), "give TEXT or --table, not both");
+      if (!tables.isEmpty()) {
+        tables.forEach(file -> print(TweetRecordReader.texts(file, column)));
+      } else if (texts.isEmpty()) {
         CommandLines.lines(lines -> print(lines));
       } else {
         print(texts);

@@ -11,6 +11,7 @@ import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.sentiment.SentimentEvaluation;
 import io.github.recurrent4j.training.metrics.ConfusionMatrix;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.Labels;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -40,8 +41,8 @@ final class SentimentEvaluateCommand implements Runnable {
   public void run() {
     inference.apply(Precision.AUTO);
     try (SentimentClassifier classifier = model == null ? null : SentimentClassifier.load(model)) {
-      int classes = classifier == null ? 3 : classifier.shape().classes();
-      List<LabelledText> data = tweets.files().read(classes);
+      Labels labels = classifier == null ? Labels.SENTIMENT : classifier.labels();
+      List<LabelledText> data = tweets.files().read(labels);
       if (classifier != null) {
         report(SentimentEvaluation.of(classifier, data));
         return;
@@ -60,6 +61,7 @@ final class SentimentEvaluateCommand implements Runnable {
       node.put("accuracy", m.accuracy());
       node.put("macroRecall", m.macroRecall());
       node.put("macroF1", m.macroF1());
+      node.set("labels", mapper.valueToTree(e.labels().names()));
       node.set("confusion", mapper.valueToTree(m.counts()));
       node.put("calibrationError", Calibration.error(e.probabilities(), e.expected()));
       node.put("tweetsPerSecond", e.expected().length / e.seconds());
@@ -68,7 +70,7 @@ final class SentimentEvaluateCommand implements Runnable {
       System.out.print(e.table());
     }
     if (plots != null) {
-      ConfusionPlot.write(e.confusion(), plots.resolve("confusion.png"));
+      ConfusionPlot.write(e.confusion(), e.labels(), plots.resolve("confusion.png"));
       Calibration.write(e.probabilities(), e.expected(), plots.resolve("reliability.png"));
     }
   }

@@ -8,6 +8,7 @@ import io.github.recurrent4j.sentiment.SentimentTrainer;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.Labels;
 import io.github.recurrent4j.vectorization.TextFile;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
 /** {@code r4j sentiment train}. */
 @Command(name = "train", description = "Trains a classifier on labelled tweets.")
 final class SentimentTrainCommand implements Runnable {
+  private static final String CLASSES = "classes";
+
   @Mixin TweetTables tweets;
 
   @Option(names = "--valid-text", description = "validation texts; else a tenth is held out")
@@ -58,17 +61,25 @@ final class SentimentTrainCommand implements Runnable {
     TrainingState end = output.end();
     System.out.printf(
         Locale.ROOT,
-        "%s: validation macro recall %.4f, %.1f minutes%n",
+        "%s: validation %s %.4f, %.1f minutes%n",
         output.out,
+        regime.value().score().described(),
         end.best(),
         end.minutes());
   }
 
   private SentimentClassifier begin() {
     if (from == null) {
-      SentimentShape wanted = shape.value();
+      Labels labels =
+          shape.given().containsKey(CLASSES)
+              ? Labels.numbered(shape.value().classes())
+              : tweets.files().found();
       return SentimentTrainer.train(
-          wanted, regime.value(), data(wanted.classes()), output.output(), output.listener());
+          shape.value().withClasses(labels.size()),
+          regime.value(),
+          data(labels),
+          output.output(),
+          output.listener());
     }
     Tuning.refuseShape(shape, Set.of());
     BadOptionException.require(encoder == null, "--from has an encoder: leave --encoder out");
@@ -76,7 +87,7 @@ final class SentimentTrainCommand implements Runnable {
     SentimentRegime how =
         Tuning.gentle(regime, given, rate -> given.training(t -> t.withLearningRate(rate)));
     try (SentimentClassifier start = SentimentClassifier.load(from)) {
-      SentimentData data = data(start.shape().classes());
+      SentimentData data = data(start.labels());
       Map<String, Path> files = new LinkedHashMap<>(data.files());
       files.put("from", from);
       return SentimentTrainer.tune(
@@ -84,15 +95,20 @@ final class SentimentTrainCommand implements Runnable {
     }
   }
 
-  private SentimentData data(int classes) {
+  private SentimentData data(Labels labels) {
     List<String> more = new ArrayList<>();
     moreText.forEach(f -> TextFile.read(f, text -> text.toString().lines().forEach(more::add)));
     List<LabelledText> valid =
         validText == null
             ? List.of()
-            : TweetRecordReader.read(validText, required(validLabels), classes);
+            : TweetRecordReader.read(validText, required(validLabels), labels);
     return new SentimentData(
-        tweets.files().read(classes), valid, more, Optional.ofNullable(encoder), files());
+        tweets.files().read(labels),
+        valid,
+        more,
+        Optional.ofNullable(encoder),
+        Optional.of(labels),
+        files());
   }
 
   private static Path required(Path labels) {

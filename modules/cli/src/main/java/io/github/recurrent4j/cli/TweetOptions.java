@@ -10,7 +10,7 @@ public final class TweetOptions {
   @Option(names = "--text", description = "texts, one a line")
   List<Path> texts = List.of();
 
-  @Option(names = "--labels", description = "their labels, one a line")
+  @Option(names = "--labels", description = "their labels, one a line: names or numbers from 0")
   List<Path> labels = List.of();
 
   @Option(names = "--semeval", description = "SemEval files: id TAB label TAB text")

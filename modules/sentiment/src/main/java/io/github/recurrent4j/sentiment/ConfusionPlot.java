@@ -2,6 +2,7 @@ package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.training.ChartTheme;
 import io.github.recurrent4j.training.metrics.ConfusionMatrix;
+import io.github.recurrent4j.vectorization.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,12 +15,9 @@ public final class ConfusionPlot {
   private ConfusionPlot() {}
 
   /** Writes the matrix as a PNG: a row for each true class, from top to bottom. */
-  public static void write(ConfusionMatrix matrix, Path file) {
+  public static void write(ConfusionMatrix matrix, Labels labels, Path file) {
     int classes = matrix.counts().length;
-    List<String> names = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      names.add(Sentiment.name(c, classes));
-    }
+    List<String> names = labels.names();
     List<String> rows = new ArrayList<>(names);
     Collections.reverse(rows);
     HeatMapChart chart =

@@ -1,16 +1,21 @@
 package io.github.recurrent4j.sentiment;
 
-import java.util.List;
+import io.github.recurrent4j.vectorization.Labels;
 import java.util.Locale;
 
 /**
  * What a text was classified as.
  *
  * @param text the text
- * @param probabilities of each class; of three these are negative, neutral and positive
+ * @param probabilities of each class; of sentiment these are negative, neutral and positive
+ * @param labels the classes
  */
-public record Sentiment(String text, double[] probabilities) {
-  private static final List<String> NAMES = List.of("negative", "neutral", "positive");
+public record Sentiment(String text, double[] probabilities, Labels labels) {
+
+  /** Of classes that have numbers; three are negative, neutral and positive. */
+  public Sentiment(String text, double[] probabilities) {
+    this(text, probabilities, Labels.numbered(probabilities.length));
+  }
 
   /** Number of the likeliest class. */
   public int label() {
@@ -21,14 +26,9 @@ public record Sentiment(String text, double[] probabilities) {
     return best;
   }
 
-  /** Name of the likeliest class: negative, neutral or positive, or its number. */
+  /** Name of the likeliest class, such as negative, neutral or positive. */
   public String name() {
-    return name(label(), probabilities.length);
-  }
-
-  /** Name of a class. */
-  public static String name(int label, int classes) {
-    return classes == NAMES.size() ? NAMES.get(label) : Integer.toString(label);
+    return labels.name(label());
   }
 
   /** One line: label, probabilities and text, with tabs between them. */

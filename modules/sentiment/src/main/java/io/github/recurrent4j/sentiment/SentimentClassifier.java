@@ -9,6 +9,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.Labels;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class SentimentClassifier implements AutoCloseable {
   private final ModelNetwork network;
   private final SentimentShape shape;
   private final TextCodec codec;
+  private final Labels labels;
   private final JsonNode provenance;
   private final Temperature temperature;
   private final Precision precision;
@@ -48,20 +50,26 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** A classifier on its way through training, computed in float32. */
   SentimentClassifier(
-      ModelNetwork network, SentimentShape shape, TextCodec codec, JsonNode provenance) {
-    this(network, shape, codec, provenance, Temperature.NONE, Precision.F32);
+      ModelNetwork network,
+      SentimentShape shape,
+      TextCodec codec,
+      Labels labels,
+      JsonNode provenance) {
+    this(network, shape, codec, labels, provenance, Temperature.NONE, Precision.F32);
   }
 
   private SentimentClassifier(
       ModelNetwork network,
       SentimentShape shape,
       TextCodec codec,
+      Labels labels,
       JsonNode provenance,
       Temperature temperature,
       Precision precision) {
     this.network = network;
     this.shape = shape;
     this.codec = codec;
+    this.labels = labels;
     this.provenance = provenance;
     this.precision = precision;
     this.slots = new Slots("the classifier", this::free);
@@ -102,7 +110,13 @@ public final class SentimentClassifier implements AutoCloseable {
     TextCodec codec = TextCodec.fromText(file.text(PretrainedEncoder.CODEC));
     SentimentLayers.of(file.network(), shape, codec.vocabulary().size());
     return new SentimentClassifier(
-        ModelNetwork.of(file), shape, codec, file.provenance(), Temperature.of(file), precision);
+        ModelNetwork.of(file),
+        shape,
+        codec,
+        StoredLabels.of(file, shape.classes()),
+        file.provenance(),
+        Temperature.of(file),
+        precision);
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
@@ -119,7 +133,7 @@ public final class SentimentClassifier implements AutoCloseable {
               .stored()
               .as(
                   APP,
-                  other.with(shape),
+                  StoredLabels.put(other.with(shape), labels),
                   provenance,
                   Map.of(PretrainedEncoder.CODEC, codec.toText())),
           half);
@@ -129,6 +143,11 @@ public final class SentimentClassifier implements AutoCloseable {
   /** Shape of the model. */
   public SentimentShape shape() {
     return shape;
+  }
+
+  /** The classes, by number and name. */
+  public Labels labels() {
+    return labels;
   }
 
   /** How texts become ids, after {@link TweetNormalizer}. */
@@ -188,7 +207,7 @@ public final class SentimentClassifier implements AutoCloseable {
     for (int i = 0; i < texts.size(); i++) {
       int to = from + windows.get(i).size();
       double[] p = Window.average(windows.get(i), all.subList(from, to));
-      result.add(new Sentiment(texts.get(i), p));
+      result.add(new Sentiment(texts.get(i), p, labels));
       from = to;
     }
     return result;
@@ -246,7 +265,8 @@ public final class SentimentClassifier implements AutoCloseable {
       }
     }
     List<double[]> p = probabilities(variants);
-    Sentiment whole = new Sentiment(text, Window.average(windows, p.subList(0, windows.size())));
+    Sentiment whole =
+        new Sentiment(text, Window.average(windows, p.subList(0, windows.size())), labels);
     double[] weights = new double[words.size()];
     int word = 0;
     for (int k = 0; k < windows.size(); k++) {

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param moreText further texts from which byte pairs are learned
  * @param encoder a model, of sentiment or translation, whose embedding and encoder training starts
  *     from; the encoder's shape and byte pairs are then that model's
+ * @param labels names of the classes; without them classes have numbers, of which three are
+ *     negative, neutral and positive
  * @param files the files they come from, by their part in training, for the model's provenance
  */
 @RecordBuilder
@@ -23,12 +26,18 @@ public record SentimentData(
     List<LabelledText> valid,
     List<String> moreText,
     Optional<Path> encoder,
+    Optional<Labels> labels,
     Map<String, Path> files)
     implements SentimentDataBuilder.With {
 
   /** Labelled texts; an empty list of validation texts holds out a tenth of the others. */
   public static SentimentData of(List<LabelledText> train, List<LabelledText> valid) {
-    return new SentimentData(train, valid, List.of(), Optional.empty(), Map.of());
+    return new SentimentData(train, valid, List.of(), Optional.empty(), Optional.empty(), Map.of());
+  }
+
+  /** The same, of classes that have names. */
+  public SentimentData of(Labels names) {
+    return withLabels(Optional.of(names));
   }
 
   /** The same, starting from the encoder of a model. */

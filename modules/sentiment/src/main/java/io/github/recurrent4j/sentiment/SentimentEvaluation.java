@@ -2,19 +2,25 @@ package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.training.metrics.ConfusionMatrix;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.Labels;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * A classifier's scores on labelled texts.
  *
+ * @param labels the classes
  * @param confusion which class was taken for which
  * @param expected true classes
  * @param probabilities of each class for each text
  * @param seconds time the classification took
  */
 public record SentimentEvaluation(
-    ConfusionMatrix confusion, int[] expected, double[][] probabilities, double seconds) {
+    Labels labels,
+    ConfusionMatrix confusion,
+    int[] expected,
+    double[][] probabilities,
+    double seconds) {
 
   /** Classifies the texts and compares. */
   public static SentimentEvaluation of(SentimentClassifier classifier, List<LabelledText> texts) {
@@ -24,6 +30,7 @@ public record SentimentEvaluation(
     int[] expected = texts.stream().mapToInt(LabelledText::label).toArray();
     int[] predicted = found.stream().mapToInt(Sentiment::label).toArray();
     return new SentimentEvaluation(
+        classifier.labels(),
         ConfusionMatrix.of(expected, predicted, classifier.shape().classes()),
         expected,
         found.stream().map(Sentiment::probabilities).toArray(double[][]::new),
@@ -34,7 +41,10 @@ public record SentimentEvaluation(
   public String table() {
     StringBuilder out = new StringBuilder();
     int classes = confusion.counts().length;
-    out.append(String.format("%-10s%10s%10s%10s%10s%n", "", "precision", "recall", "F1", "texts"));
+    int width = labels.names().stream().mapToInt(String::length).max().orElse(0);
+    String first = "%-" + Math.max(10, width + 1) + "s";
+    out.append(
+        String.format(first + "%10s%10s%10s%10s%n", "", "precision", "recall", "F1", "texts"));
     for (int c = 0; c < classes; c++) {
       int texts = 0;
       for (int n : confusion.counts()[c]) {
@@ -43,8 +53,8 @@ public record SentimentEvaluation(
       out.append(
           String.format(
               Locale.ROOT,
-              "%-10s%10.4f%10.4f%10.4f%10d%n",
-              Sentiment.name(c, classes),
+              first + "%10.4f%10.4f%10.4f%10d%n",
+              labels.name(c),
               confusion.precision(c),
               confusion.recall(c),
               confusion.f1(c),

@@ -2,6 +2,7 @@ package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.metrics.ConfusionMatrix;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -42,8 +43,40 @@ public record SentimentRegime(
                 "epochs after which one more layer below the output begins to learn (Howard and"
                     + " Ruder, 2018); 0: all from the start")
         int unfreezing,
+    @Setting(
+            value = "recall",
+            doc = "score on the validation texts by which the best model is kept")
+        Score score,
     TrainingSettings training)
     implements SentimentRegimeBuilder.With {
+
+  /** What models are chosen by. */
+  public enum Score {
+    /** Mean of the classes' recalls: TweetEval's score for sentiment. */
+    RECALL,
+    /** Mean of the classes' F1: the score of most tweet tasks. */
+    F1,
+    /** Part of the texts whose class is right, not a mean over the classes. */
+    ACCURACY;
+
+    /** The score of these counts, in [0, 1]. */
+    public double of(ConfusionMatrix counts) {
+      return switch (this) {
+        case RECALL -> counts.macroRecall();
+        case F1 -> counts.macroF1();
+        case ACCURACY -> counts.accuracy();
+      };
+    }
+
+    /** What it is called in messages. */
+    public String described() {
+      return switch (this) {
+        case RECALL -> "macro recall";
+        case F1 -> "macro F1";
+        case ACCURACY -> "accuracy";
+      };
+    }
+  }
 
   /** The defaults. */
   public static SentimentRegime standard() {

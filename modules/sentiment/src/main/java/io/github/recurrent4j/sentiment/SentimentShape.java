@@ -22,7 +22,7 @@ public record SentimentShape(
     @Setting(
             value = "3",
             range = "[2, inf)",
-            doc = "number of classes; three are negative, neutral and positive")
+            doc = "number of classes; the command line counts those of the labels")
         int classes,
     @Setting(value = "8000", range = "[300, inf)", doc = "most tokens, which are byte pairs")
         int vocabulary,

@@ -69,7 +69,7 @@ final class SentimentTask implements TrainingTask {
   public double validate() {
     last = SentimentEvaluation.of(classifier, valid);
     classifier.release();
-    return last.confusion().macroRecall();
+    return regime.score().of(last.confusion());
   }
 
   @Override
@@ -89,7 +89,7 @@ final class SentimentTask implements TrainingTask {
 
   @Override
   public String metric() {
-    return "validation macro recall";
+    return "validation " + regime.score().described();
   }
 
   /** Saves, with the temperature that calibrates these weights on the validation texts. */

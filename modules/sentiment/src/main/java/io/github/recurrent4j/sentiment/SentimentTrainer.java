@@ -13,6 +13,7 @@ import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.Labels;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
 import io.github.recurrent4j.vectorization.Units;
@@ -102,11 +103,16 @@ public final class SentimentTrainer {
       throw new BadInputException("there are too few texts to train on: ten at least are needed");
     }
     List<LabelledText> kept = NearCopies.remove(trained, held);
+    if (kept.isEmpty()) {
+      throw new BadInputException(
+          "every text to train on is a near copy of a validation text: give other validation texts");
+    }
     LOG.info(
         "{} texts to train on, {} to validate; {} repeated or near copies of validation left out",
         kept.size(),
         held.size(),
         trained.size() - kept.size());
+    Labels labels = labels(data);
     PretrainedEncoder encoder = data.encoder().map(PretrainedEncoder::read).orElse(null);
     SentimentShape actual = encoder == null ? shape : encoder.shape(shape);
     TextCodec codec =
@@ -129,9 +135,21 @@ public final class SentimentTrainer {
     data.encoder().ifPresent(file -> provenance.put("encoder", file.getFileName().toString()));
     provenance.set("regime", Settings.of(SentimentRegime.class).toJson(regime));
     SentimentClassifier classifier =
-        new SentimentClassifier(ModelNetwork.ofTrained(graph), actual, codec, provenance);
+        new SentimentClassifier(ModelNetwork.ofTrained(graph), actual, codec, labels, provenance);
     SentimentTask task = new SentimentTask(classifier, kept, held, provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
+  }
+
+  /** Those of the model that is trained on, of the data, or the numbers. */
+  private Labels labels(SentimentData data) {
+    Labels usual =
+        start.map(SentimentClassifier::labels).orElseGet(() -> Labels.numbered(shape.classes()));
+    Labels given = data.labels().orElse(usual);
+    if (given.size() != shape.classes() || (start.isPresent() && !given.equals(usual))) {
+      throw new BadOptionException(
+          "the model tells " + shape.classes() + " classes apart, and the labels are other ones");
+    }
+    return given;
   }
 
   /** Number of parameters of a model with all the byte pairs that are asked for. */

@@ -47,7 +47,7 @@ record Temperature(double value) {
 
   /** The shape in a model file. */
   static SentimentShape shape(ModelFile file) {
-    return ModelFiles.shape(file, SentimentShape.class, NAME);
+    return ModelFiles.shape(file, SentimentShape.class, NAME, StoredLabels.NAME);
   }
 
   /** A shape and this, as they lie in a model file. */

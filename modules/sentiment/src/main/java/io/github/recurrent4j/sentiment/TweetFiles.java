@@ -3,6 +3,7 @@ package io.github.recurrent4j.sentiment;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.Labels;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,29 @@ public record TweetFiles(
    * @throws BadInputException if a file is wrong, or none is named
    */
   public List<LabelledText> read(int classes) {
+    return read(Labels.numbered(classes));
+  }
+
+  /**
+   * The classes of the labels that the files hold.
+   *
+   * @throws BadInputException if a file is wrong, or there are fewer than two classes
+   * @see Labels#found
+   */
+  public Labels found() {
+    List<String> all = new ArrayList<>();
+    labels.forEach(file -> all.addAll(TweetRecordReader.labels(file)));
+    tables.forEach(t -> all.addAll(TweetRecordReader.labels(t.file(), t.text(), t.label())));
+    return all.isEmpty() || !semeval.isEmpty() ? Labels.SENTIMENT : Labels.found(all);
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @param classes what the labels may be
+   * @throws BadInputException if a file is wrong, or none is named
+   */
+  public List<LabelledText> read(Labels classes) {
     if (texts.size() != labels.size()) {
       throw new BadInputException("each --text needs its --labels");
     }

@@ -285,7 +285,7 @@ class SentimentTest {
   @Test
   void plotsAreWritten() {
     SentimentEvaluation e = SentimentEvaluation.of(classifier, held);
-    ConfusionPlot.write(e.confusion(), folder.resolve("confusion.png"));
+    ConfusionPlot.write(e.confusion(), e.labels(), folder.resolve("confusion.png"));
     Calibration.write(e.probabilities(), e.expected(), folder.resolve("reliability.png"));
     assertThat(folder.resolve("confusion.png")).isNotEmptyFile();
     assertThat(folder.resolve("reliability.png")).isNotEmptyFile();

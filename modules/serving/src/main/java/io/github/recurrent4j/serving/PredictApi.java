@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.sentiment.Language;
 import io.github.recurrent4j.sentiment.LanguageGuess;
-import io.github.recurrent4j.sentiment.Sentiment;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.sentiment.SentimentClassifier.Explanation;
 import io.github.recurrent4j.serving.Route.Access;
@@ -148,7 +147,10 @@ final class PredictApi implements AutoCloseable {
         .forEach(
             c -> {
               ObjectNode label =
-                  labels.addObject().put("label", Sentiment.name(c, p.length)).put("score", p[c]);
+                  labels
+                      .addObject()
+                      .put("label", found.sentiment().labels().name(c))
+                      .put("score", p[c]);
               if (explain && c == found.sentiment().label()) {
                 words(found, label.putArray("words"));
               }

@@ -154,13 +154,13 @@ class TextTableTest {
         file(
             "a.csv",
             "label,text\nnegative,\"Bad, bad\nday\"\n2,Good day\nobjective,\"It \"\"is\"\"\"\n");
-    assertThat(TweetRecordReader.read(csv, "text", "label", 3))
+    assertThat(TweetRecordReader.read(csv, "text", "label", Labels.SENTIMENT))
         .containsExactly(
             new LabelledText("Bad, bad\nday", 0),
             new LabelledText("Good day", 2),
             new LabelledText("It \"is\"", 1));
     Path bad = file("b.csv", "label,text\n" + "x".repeat(500) + ",y\n");
-    assertThatThrownBy(() -> TweetRecordReader.read(bad, "text", "label", 3))
+    assertThatThrownBy(() -> TweetRecordReader.read(bad, "text", "label", Labels.SENTIMENT))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("line 2")
         .message()
