@@ -1,8 +1,11 @@
 package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.datasets.Catalogue;
 import io.github.recurrent4j.vectorization.datasets.Downloader;
+import io.github.recurrent4j.vectorization.datasets.SpanishNumbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +20,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       DatasetsCommand.ListAll.class,
       DatasetsCommand.Fetch.class,
-      DatasetsCommand.Verify.class
+      DatasetsCommand.Verify.class,
+      DatasetsCommand.Numbers.class
     })
 final class DatasetsCommand {
   @Command(name = "list", description = "One line a corpus: name, licence, what it is.")
@@ -91,6 +95,28 @@ final class DatasetsCommand {
       if (wrong > 0) {
         throw new BadInputException(
             wrong + " files differ from the catalogue: delete them and fetch again");
+      }
+    }
+  }
+
+  @Command(
+      name = "numbers-es",
+      description = "Prints Spanish numbers and dates in figures, a tab, and their words.")
+  static final class Numbers implements Runnable {
+    @Option(
+        names = "--pairs",
+        defaultValue = "4000",
+        description = "how many, 1 to 20000 (${DEFAULT-VALUE})")
+    int pairs;
+
+    @Option(names = "--seed", defaultValue = "1", description = "which (${DEFAULT-VALUE})")
+    long seed;
+
+    @Override
+    public void run() {
+      BadOptionException.require(pairs >= 1 && pairs <= 20_000, "--pairs must be in [1, 20000]");
+      for (TextPair pair : SpanishNumbers.pairs(pairs, seed)) {
+        System.out.println(pair.source() + "\t" + pair.target());
       }
     }
   }

@@ -27,6 +27,7 @@ import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.WeightedPairs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,8 +53,17 @@ import picocli.CommandLine.Parameters;
       TranslationCommand.Calibrate.class
     })
 final class TranslationCommand {
-  private static Translator open(Path file) {
-    return file == null ? Translator.pretrained() : Translator.load(file);
+  static final String MODEL = "model file, or a shipped model: es-en, phonemes; else es-en";
+
+  /** A model file, or a shipped model by its name where there is no such file. */
+  static Translator open(Path file) {
+    if (file == null) {
+      return Translator.pretrained();
+    }
+    String name = file.toString();
+    return Translator.shipped().contains(name) && !Files.exists(file)
+        ? Translator.pretrained(name)
+        : Translator.load(file);
   }
 
   @Command(
@@ -102,8 +113,9 @@ final class TranslationCommand {
       TrainingState end = output.end();
       System.out.printf(
           Locale.ROOT,
-          "%s: validation BLEU %.2f (greedy), %.1f minutes%n",
+          "%s: validation %s %.2f (greedy), %.1f minutes%n",
           output.out,
+          regime.value().score().title(),
           end.best(),
           end.minutes());
     }
@@ -139,9 +151,11 @@ final class TranslationCommand {
     }
   }
 
-  @Command(name = "evaluate", description = "BLEU and chrF of a translator on pairs of texts.")
+  @Command(
+      name = "evaluate",
+      description = "BLEU and chrF of a translator on pairs of texts, or how often it errs.")
   static final class Evaluate implements Runnable {
-    @Option(names = "--model", description = "model file; else the pretrained model")
+    @Option(names = "--model", description = MODEL)
     Path model;
 
     @Option(
@@ -161,6 +175,20 @@ final class TranslationCommand {
         names = "--columns",
         description = "source_target or target_source; else what the model reads more easily")
     Columns columns;
+
+    @Option(
+        names = "--score",
+        defaultValue = "bleu",
+        description =
+            "bleu: BLEU and chrF; wer: share of distinct sources whose answer is none of their"
+                + " targets, and edits per token to the nearest")
+    EvaluationReport score;
+
+    @Option(
+        names = "--ignore",
+        paramLabel = "REGEX",
+        description = "what is left out of answers and targets before they are scored")
+    Pattern ignored;
 
     @Option(names = "--json", description = "print a JSON object")
     boolean json;
@@ -184,16 +212,17 @@ final class TranslationCommand {
           throw new BadInputException(data + " has no pairs");
         }
         TranslationEvaluation e = TranslationEvaluation.of(translator, pairs, search.value());
+        if (ignored != null) {
+          e = e.ignoring(ignored);
+        }
         if (json) {
           ObjectNode node = new ObjectMapper().createObjectNode();
-          node.put("bleu", e.bleu().score());
-          node.put("chrf", e.chrf().score());
+          score.put(e, node);
           node.put("sentences", e.sentences());
           node.put("sentencesPerSecond", e.sentences() / e.seconds());
           System.out.println(node);
         } else {
-          System.out.println(e.bleu());
-          System.out.println(e.chrf());
+          score.lines(e).forEach(System.out::println);
           System.out.printf(
               Locale.ROOT,
               "%d sentences, %.1f sentences/s%n",
@@ -212,7 +241,7 @@ final class TranslationCommand {
     /** Tokens of a text of which there may be no attention, though the network attends. */
     private static final int LONG = 1000;
 
-    @Option(names = "--model", description = "model file; else the pretrained model")
+    @Option(names = "--model", description = MODEL)
     Path model;
 
     @Option(names = "--attention", description = "print what each token attended to")
@@ -319,7 +348,7 @@ final class TranslationCommand {
       name = "check",
       description = "Runs a translator over a suite of hard inputs and counts by kind.")
   static final class Check implements Runnable {
-    @Option(names = "--model", description = "model file; else the pretrained model")
+    @Option(names = "--model", description = MODEL)
     Path model;
 
     @Option(

@@ -2,16 +2,21 @@ package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.training.metrics.Bleu;
 import io.github.recurrent4j.training.metrics.Chrf;
+import io.github.recurrent4j.training.metrics.ErrorRate;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * A translator's scores on pairs of texts.
  *
+ * @param errors how often an answer is not what was wanted
  * @param bleu corpus BLEU
  * @param chrf corpus chrF2
  * @param sentences number of pairs
@@ -19,7 +24,9 @@ import java.util.TreeMap;
  * @param output the translations
  * @param pairs what was translated
  */
+@RecordBuilder
 public record TranslationEvaluation(
+    ErrorRate errors,
     Bleu bleu,
     Chrf chrf,
     int sentences,
@@ -32,13 +39,39 @@ public record TranslationEvaluation(
   public static TranslationEvaluation of(
       Translator translator, List<TextPair> pairs, TranslationOptions options) {
     List<String> sources = pairs.stream().map(TextPair::source).toList();
-    List<String> targets = pairs.stream().map(TextPair::target).toList();
     long before = System.nanoTime();
     List<String> output =
         translator.translate(sources, options).stream().map(Translation::text).toList();
     double seconds = (System.nanoTime() - before) / 1e9;
-    return new TranslationEvaluation(
-        Bleu.of(output, targets), Chrf.of(output, targets), pairs.size(), seconds, output, pairs);
+    return of(pairs, output, seconds);
+  }
+
+  private static TranslationEvaluation of(
+      List<TextPair> pairs, List<String> output, double seconds) {
+    List<String> targets = pairs.stream().map(TextPair::target).toList();
+    return TranslationEvaluationBuilder.builder()
+        .errors(TextScore.errors(pairs, output))
+        .bleu(Bleu.of(output, targets))
+        .chrf(Chrf.of(output, targets))
+        .sentences(pairs.size())
+        .seconds(seconds)
+        .output(output)
+        .pairs(pairs)
+        .build();
+  }
+
+  /**
+   * The same answers, scored without some of their text and of the targets', such as the marks of
+   * stress.
+   *
+   * @param ignored what is left out wherever it is found
+   */
+  public TranslationEvaluation ignoring(Pattern ignored) {
+    UnaryOperator<String> rest = text -> ignored.matcher(text).replaceAll("");
+    return of(
+        pairs.stream().map(p -> new TextPair(p.source(), rest.apply(p.target()))).toList(),
+        output.stream().map(rest).toList(),
+        seconds);
   }
 
   /** BLEU by number of source words, a line each. */

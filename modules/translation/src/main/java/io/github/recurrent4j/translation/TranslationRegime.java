@@ -44,6 +44,12 @@ public record TranslationRegime(
         int maxTokens,
     @Setting(value = "3", range = "[1, inf)", doc = "more lopsided pairs are left out")
         double maxRatio,
+    @Setting(
+            value = "bleu",
+            doc =
+                "which validation score chooses the model: bleu for sentences, exact (answers that"
+                    + " are right as a whole) for words and codes")
+        TextScore score,
     TrainingSettings training)
     implements TranslationRegimeBuilder.With {
 

@@ -33,7 +33,17 @@ public record TranslationShape(
                 "order of the columns in files: target_source, as in manythings.org's that begin"
                     + " with English, or source_target")
         Columns columns,
-    @Setting(value = "bpe", doc = "what a token is") Units units,
+    @Setting(
+            value = "translation",
+            doc =
+                "translation: texts of sentences, split into them, and kept in numbers and layout;"
+                    + " plain: each text as a whole, as the network writes it")
+        TextTask task,
+    @Setting(value = "bpe", doc = "what a token is, on both sides") Units units,
+    @Setting(value = "none", doc = "what a token of the source is; none: as --units says")
+        Optional<Units> sourceUnits,
+    @Setting(value = "none", doc = "what a token of the target is; none: as --units says")
+        Optional<Units> targetUnits,
     @Setting(value = "6000", range = "[300, inf)", doc = "most tokens of the source side")
         int sourceVocabulary,
     @Setting(value = "6000", range = "[300, inf)", doc = "most tokens of the target side")
@@ -71,6 +81,16 @@ public record TranslationShape(
     return Settings.of(TranslationShape.class).with(standard(), values);
   }
 
+  /** What a token of the source is. */
+  public Units unitsOfSource() {
+    return sourceUnits.orElse(units);
+  }
+
+  /** What a token of the target is. */
+  public Units unitsOfTarget() {
+    return targetUnits.orElse(units);
+  }
+
   /** Whether the decoder attends to the encoder's states. */
   public boolean attends() {
     return attention.isPresent();
@@ -81,5 +101,8 @@ public record TranslationShape(
     require(
         attention.orElse(null) != Attention.Score.DOT || 2 * encoderHidden == hidden,
         "--attention dot needs --hidden to be twice --encoder-hidden");
+    require(
+        !joint || unitsOfSource() == unitsOfTarget(),
+        "--joint needs the same units on both sides: leave --source-units and --target-units out");
   }
 }

@@ -3,7 +3,6 @@ package io.github.recurrent4j.translation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingTask;
-import io.github.recurrent4j.training.metrics.Bleu;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
@@ -22,8 +21,8 @@ final class TranslationTask implements TrainingTask {
 
   private final Translator translator;
   private final PairBatches batches;
+  private final List<TextPair> valid;
   private final List<String> validSources;
-  private final List<String> validTargets;
   private final ObjectNode provenance;
   private final TranslationRegime regime;
   private final Random samples;
@@ -36,8 +35,8 @@ final class TranslationTask implements TrainingTask {
       TranslationRegime regime) {
     this.translator = translator;
     this.batches = PairBatches.of(translator, pairs, regime);
+    this.valid = valid;
     this.validSources = valid.stream().map(TextPair::source).toList();
-    this.validTargets = valid.stream().map(TextPair::target).toList();
     this.provenance = provenance;
     this.regime = regime;
     this.samples = new Random(regime.training().seed());
@@ -65,11 +64,13 @@ final class TranslationTask implements TrainingTask {
     translator.release();
     for (int i = 0; i < SAMPLES; i++) {
       int n = samples.nextInt(output.size());
-      LOG.info("{}  →  {}  (wanted: {})", validSources.get(n), output.get(n), validTargets.get(n));
+      LOG.info(
+          "{}  →  {}  (wanted: {})", validSources.get(n), output.get(n), valid.get(n).target());
     }
-    double bleu = Bleu.of(output, validTargets).score();
-    provenance.put("validBleuGreedy", bleu);
-    return bleu;
+    double score = regime.score().of(valid, output);
+    provenance.put(
+        regime.score() == TextScore.BLEU ? "validBleuGreedy" : "validScoreGreedy", score);
+    return score;
   }
 
   @Override
@@ -89,7 +90,7 @@ final class TranslationTask implements TrainingTask {
 
   @Override
   public String metric() {
-    return "validation BLEU";
+    return "validation " + regime.score().title();
   }
 
   @Override

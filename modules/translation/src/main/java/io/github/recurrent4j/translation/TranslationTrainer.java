@@ -135,7 +135,7 @@ public final class TranslationTrainer {
   private TextCodec source(List<TextPair> pairs) {
     return start
         .map(Translator::sourceCodec)
-        .orElseGet(() -> shape.units().learn(sides(pairs, true), shape.sourceVocabulary()));
+        .orElseGet(() -> shape.unitsOfSource().learn(sides(pairs, true), shape.sourceVocabulary()));
   }
 
   private TextCodec target(List<TextPair> pairs, TextCodec source) {
@@ -145,7 +145,7 @@ public final class TranslationTrainer {
             () ->
                 shape.joint()
                     ? source
-                    : shape.units().learn(sides(pairs, false), shape.targetVocabulary()));
+                    : shape.unitsOfTarget().learn(sides(pairs, false), shape.targetVocabulary()));
   }
 
   /** Number of parameters of a model with all the tokens that are asked for. */

@@ -38,6 +38,7 @@ public final class Translator implements AutoCloseable {
   private static final String SOURCE = "source-codec.txt";
   private static final String TARGET = "target-codec.txt";
   private static final String CONFIDENCE = "confidence.txt";
+  private static final List<String> SHIPPED = List.of("es-en", "phonemes");
   private static final int BATCH = 32;
 
   /** Texts between two looks at whether the caller still wants them. */
@@ -84,7 +85,7 @@ public final class Translator implements AutoCloseable {
     this.slots = new Slots("the translator", this::free);
     this.confidence = confidence;
     this.text =
-        LanguagePair.of(source, target)
+        (plain() ? Optional.<LanguagePair>empty() : LanguagePair.of(source, target))
             .map(
                 pair ->
                     new SentencePlan.Model(
@@ -116,7 +117,31 @@ public final class Translator implements AutoCloseable {
 
   /** The same, computing in this precision. */
   public static Translator pretrained(Precision precision) {
-    return ModelFiles.pretrained("es-en.zip", APP, model -> of(model, precision));
+    return pretrained(SHIPPED.get(0), precision);
+  }
+
+  /** Names of the models that are shipped, the Spanish-English translator first. */
+  public static List<String> shipped() {
+    return SHIPPED;
+  }
+
+  /**
+   * A shipped model by its name.
+   *
+   * @throws BadInputException if there is none of that name, or the artifact recurrent4j-pretrained
+   *     is not on the class path
+   */
+  public static Translator pretrained(String name) {
+    return pretrained(name, InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static Translator pretrained(String name, Precision precision) {
+    if (!SHIPPED.contains(name)) {
+      throw new BadInputException(
+          "no model of this name is shipped: " + String.join(" and ", SHIPPED) + " are");
+    }
+    return ModelFiles.pretrained(name + ".zip", APP, model -> of(model, precision));
   }
 
   private static Translator of(ModelFile file, Precision precision) {
@@ -245,7 +270,7 @@ public final class Translator implements AutoCloseable {
     int[] firstPiece = new int[texts.size() + 1];
     for (int i = 0; i < texts.size(); i++) {
       firstPiece[i] = pieces.size();
-      pieces.addAll(Sentences.split(CleanText.of(texts.get(i)), MAX_WORDS));
+      pieces.addAll(pieces(CleanText.of(texts.get(i))));
     }
     firstPiece[texts.size()] = pieces.size();
     List<List<Translation>> translated = sentences(pieces, options);
@@ -254,6 +279,18 @@ public final class Translator implements AutoCloseable {
       result.add(joined(translated.subList(firstPiece[i], firstPiece[i + 1])));
     }
     return result;
+  }
+
+  private List<String> pieces(String text) {
+    if (plain()) {
+      return text.isEmpty() ? List.of() : List.of(text);
+    }
+    return Sentences.split(text, MAX_WORDS);
+  }
+
+  /** Whether texts go to the network as they are. */
+  private boolean plain() {
+    return shape.task() == TextTask.PLAIN;
   }
 
   /** What the network makes of sentences as they are. */
@@ -328,7 +365,7 @@ public final class Translator implements AutoCloseable {
       attention[t] = Arrays.copyOf(path.get(t).weights(), sourceIds.length);
     }
     String text =
-        options.copy()
+        options.copy() && !plain()
             ? new Copying(source, target, this.text.isEmpty()).text(sourceIds, ids, attention)
             : target.decode(ids);
     return new Translation(
