@@ -1,0 +1,1 @@
+package io.github.recurrent4j.interchange;
