@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       TranslationCommand.class,
       SearchCommand.class,
       LessonsCommand.class,
-      DatasetsCommand.class
+      DatasetsCommand.class,
+      ImportCommand.class
     })
 public final class Main {
   @Option(

@@ -43,10 +43,11 @@ class ArchitectureTest {
       SEES.put(app, with(ground, "training"));
     }
     Set<String> apps = with(ground, "training", "languagemodel", "sentiment", "translation");
+    SEES.put("interchange", ground);
     SEES.put("search", apps);
     SEES.put("lessons", with(apps, "search"));
     SEES.put("dashboard", Set.of("training"));
-    SEES.put("cli", with(apps, "search", "lessons"));
+    SEES.put("cli", with(apps, "search", "lessons", "interchange"));
     SEES.put("serving", with(apps, "cli"));
     SEES.put("benchmarks", with(apps, "cli"));
   }

@@ -1,1 +1,10 @@
+/**
+ * Weights from and to PyTorch, Keras, NumPy, safetensors and ONNX.
+ *
+ * <p>In: {@link io.github.recurrent4j.interchange.file.TensorFile} finds the tensors of a file,
+ * {@link io.github.recurrent4j.interchange.PyTorchModules} makes {@link
+ * io.github.recurrent4j.interchange.ImportedLayer}s of them, with {@code Gates} for the order of
+ * gates and {@code CellWeights} for the biases, and {@link
+ * io.github.recurrent4j.interchange.ImportedNetwork} a DL4J network.
+ */
 package io.github.recurrent4j.interchange;
