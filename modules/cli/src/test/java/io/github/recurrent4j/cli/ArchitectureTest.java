@@ -49,6 +49,7 @@ class ArchitectureTest {
     SEES.put("dashboard", Set.of("training"));
     SEES.put("cli", with(apps, "search", "lessons", "interchange"));
     SEES.put("serving", with(apps, "cli"));
+    SEES.put("spark", with(apps, "cli"));
     SEES.put("benchmarks", with(apps, "cli"));
   }
 
@@ -160,7 +161,9 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static final String[] TOP = {BASE + "cli..", BASE + "serving..", BASE + "benchmarks.."};
+  private static final String[] TOP = {
+    BASE + "cli..", BASE + "serving..", BASE + "spark.command..", BASE + "benchmarks.."
+  };
 
   @Test
   void librariesAreSilent() {

@@ -1,0 +1,55 @@
+package io.github.recurrent4j.spark.command;
+
+import io.github.recurrent4j.vectorization.BadOptionException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Where Spark runs. */
+final class ClusterOptions {
+  /** Smaller than Spark's: a row costs far more here than to open a file. */
+  private static final Map<String, String> STANDARD =
+      Map.of("spark.ui.enabled", "false", "spark.sql.files.openCostInBytes", "65536");
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "where to run: local[N], spark://HOST:PORT, or what spark-submit says (local[*], all cores)")
+  String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "a property of Spark's, such as spark.executor.memory=2g")
+  List<String> properties = List.of();
+
+  /** Starts Spark, or takes the session there is. */
+  SparkSession session(String name) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", name);
+    STANDARD.forEach(conf::setIfMissing);
+    given().forEach(conf::set);
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    if (!conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.jars", String.join(",", SuiteJars.list()));
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private Map<String, String> given() {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String property : properties) {
+      int equals = property.indexOf('=');
+      BadOptionException.require(equals > 0, "--conf must be KEY=VALUE, not '" + property + "'");
+      result.put(property.substring(0, equals), property.substring(equals + 1));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.recurrent4j.spark.command;
+
+import io.github.recurrent4j.spark.TranslationTransformer;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code r4j spark translate}. */
+@Command(
+    name = "translate",
+    description = {
+      "Translates rows: adds a column of translations.",
+      "Of text, each line becomes its translation."
+    })
+final class TranslateCommand implements Runnable {
+  private static final int WIDEST = 100;
+
+  @Option(
+      names = "--beam",
+      paramLabel = "N",
+      description = "hypotheses followed at once; 1 is greedy (5)")
+  int beam = 5;
+
+  @Mixin Rows rows;
+
+  @Override
+  public void run() {
+    BadOptionException.require(
+        beam >= 1 && beam <= WIDEST, "--beam must be 1 to " + WIDEST + ", not " + beam);
+    rows.run(
+        new TranslationTransformer().setBeam(beam),
+        answer -> "translate(coalesce(" + answer + ", ''), '\n\r', '  ')");
+  }
+}

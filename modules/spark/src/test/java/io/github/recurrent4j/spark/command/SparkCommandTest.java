@@ -1,0 +1,144 @@
+package io.github.recurrent4j.spark.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.recurrent4j.cli.CommandLines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, in this process. */
+class SparkCommandTest {
+  @TempDir Path dir;
+
+  private int run(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--master", "local[2]"));
+    return CommandLines.run(new SparkCommand(), all.toArray(String[]::new));
+  }
+
+  private Path file(String name, String... lines) throws IOException {
+    Path file = dir.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, List.of(lines));
+  }
+
+  /** Lines of all parts that were written, in order. */
+  private List<String> lines(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(dir.resolve(folder))) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("part-"))
+          .sorted()
+          .flatMap(SparkCommandTest::read)
+          .toList();
+    }
+  }
+
+  private static Stream<String> read(Path file) {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void textBecomesALineForALine() throws IOException {
+    Path in = file("in.txt", "Hola.", "", "¿Dónde está la biblioteca?");
+    assertThat(run("translate", "--input", in.toString(), "--output", dir.resolve("o").toString()))
+        .isZero();
+    assertThat(lines("o")).containsExactly("Hi.", "", "Where is the library?");
+  }
+
+  @Test
+  void csvKeepsItsColumnsQuotesAndFolders() throws IOException {
+    file("in/day=1/a.csv", "id,tweet", "007,\"me encanta, \"\"todo\"\"\"");
+    file("in/day=2/b.csv", "id,tweet", "008,", "009,qué horror");
+    String out = dir.resolve("o").toString();
+    String[] command = {
+      "classify",
+      "--lang",
+      "es",
+      "--input",
+      dir.resolve("in").toString(),
+      "--output",
+      out,
+      "--format",
+      "csv",
+      "--column",
+      "tweet",
+      "--probabilities"
+    };
+    assertThat(run(command)).isZero();
+    assertThat(lines("o/day=1").get(0)).isEqualTo("id,tweet,sentiment,probabilities");
+    assertThat(lines("o/day=1").get(1)).startsWith("007,\"me encanta, \"\"todo\"\"\",positive,0.");
+    assertThat(lines("o/day=2")).contains("008,,,").hasSize(3);
+    // What is there stays, unless it is said that it goes.
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(lines("o/day=2")).hasSize(3);
+    List<String> again = new ArrayList<>(List.of(command));
+    again.add("--overwrite");
+    assertThat(run(again.toArray(String[]::new))).isZero();
+    assertThat(lines("o/day=2")).hasSize(3);
+  }
+
+  @Test
+  void jsonKeepsNulls() throws IOException {
+    Path in = file("in.json", "{\"n\":1,\"text\":\"To be\"}", "{\"n\":2,\"text\":null}");
+    assertThat(
+            run(
+                "perplexity",
+                "--format",
+                "json",
+                "--input",
+                in.toString(),
+                "--output",
+                dir.resolve("o").toString(),
+                "--output-column",
+                "ppl"))
+        .isZero();
+    assertThat(lines("o").get(0)).startsWith("{\"n\":1,\"text\":\"To be\",\"ppl\":");
+    assertThat(lines("o").get(1)).isEqualTo("{\"n\":2,\"text\":null,\"ppl\":null}");
+  }
+
+  @Test
+  void aStreamAnswersEachRowOnceOverSeveralRuns() throws IOException {
+    Path in = file("in/1.txt", "Hola.").getParent();
+    String[] command = {
+      "translate",
+      "--stream",
+      "--once",
+      "--input",
+      in.toString(),
+      "--output",
+      dir.resolve("o").toString()
+    };
+    assertThat(run(command)).isZero();
+    assertThat(lines("o")).containsExactly("Hi.");
+    file("in/2.txt", "¿Dónde está la biblioteca?");
+    assertThat(run(command)).isZero();
+    assertThat(run(command)).isZero();
+    assertThat(lines("o")).containsExactlyInAnyOrder("Hi.", "Where is the library?");
+  }
+
+  @Test
+  void wrongUsageAndFailuresHaveTheirCodes() throws IOException {
+    String in = file("in.txt", "Hola.").toString();
+    String out = dir.resolve("o").toString();
+    assertThat(run("classify", "--input", in, "--output", out)).isEqualTo(2);
+    assertThat(run("translate", "--input", in, "--output", out, "--column", "x")).isEqualTo(2);
+    assertThat(run("translate", "--input", in, "--output", out, "--beam", "0")).isEqualTo(2);
+    assertThat(run("translate", "--input", in, "--output", out, "--conf", "x")).isEqualTo(2);
+    assertThat(run("translate", "--input", in + "-none", "--output", out)).isEqualTo(1);
+    assertThat(run("translate", "--input", in, "--output", out, "--model", in)).isEqualTo(1);
+    assertThat(run("translate", "--format", "json", "--input", in, "--output", out)).isEqualTo(1);
+    assertThat(Files.exists(Path.of(out))).isFalse();
+  }
+}
