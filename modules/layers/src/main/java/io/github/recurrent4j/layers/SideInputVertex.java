@@ -19,13 +19,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       state before its first step: h_0 [B, H] and, for the LSTM, c_0 [B, H] (zeros when left
  *       out). This hands an encoder's state to a decoder (Sutskever et al., 2014).
  *   <li>{@link Attention}: queries [B, Q, T], then the memory [B, M, S].
+ *   <li>{@link Pointer}: queries, the memory, the memory's words [B, S], the wanted words [B, T].
  * </ul>
  *
  * <p>Add it with {@link #add}: like DL4J's {@code addLayer}, it gives the layer the network's
  * global settings.
  */
 public final class SideInputVertex extends LayerVertex {
-  private static final int MOST_INPUTS = 3;
+  private static final int MOST_INPUTS = 4;
 
   /** For JSON. */
   public SideInputVertex() {}

@@ -38,6 +38,8 @@ public final class SparseOutput extends BaseOutputLayer {
   private double labelSmoothing;
   private boolean perToken;
   private long tiedOffset = -1;
+  private boolean copying;
+  private double coverage;
 
   /** For JSON. */
   public SparseOutput() {}
@@ -48,6 +50,8 @@ public final class SparseOutput extends BaseOutputLayer {
     this.labelSmoothing = builder.labelSmoothing;
     this.perToken = builder.perToken;
     this.tiedOffset = builder.tiedOffset;
+    this.copying = builder.copying;
+    this.coverage = builder.coverage;
     initializeConstraints(builder);
   }
 
@@ -91,6 +95,26 @@ public final class SparseOutput extends BaseOutputLayer {
     this.tiedOffset = tiedOffset;
   }
 
+  /** Whether words may be copied. */
+  public boolean isCopying() {
+    return copying;
+  }
+
+  /** See {@link #isCopying}. */
+  public void setCopying(boolean copying) {
+    this.copying = copying;
+  }
+
+  /** Weight of the coverage loss. */
+  public double getCoverage() {
+    return coverage;
+  }
+
+  /** See {@link #getCoverage}. */
+  public void setCoverage(double coverage) {
+    this.coverage = coverage;
+  }
+
   @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,
@@ -106,9 +130,13 @@ public final class SparseOutput extends BaseOutputLayer {
   @Override
   public InputType getOutputType(int index, InputType input) {
     if (input instanceof InputType.InputTypeRecurrent r) {
-      return InputType.recurrent(nOut, r.getTimeSeriesLength(), r.getFormat());
+      return InputType.recurrent(columns(), r.getTimeSeriesLength(), r.getFormat());
     }
-    return InputType.feedForward(nOut);
+    return InputType.feedForward(columns());
+  }
+
+  private long columns() {
+    return copying ? nOut + 1 : nOut;
   }
 
   @Override
@@ -145,6 +173,8 @@ public final class SparseOutput extends BaseOutputLayer {
         && s.labelSmoothing == labelSmoothing
         && s.perToken == perToken
         && s.tiedOffset == tiedOffset
+        && s.copying == copying
+        && s.coverage == coverage
         && super.equals(o);
   }
 
@@ -155,7 +185,8 @@ public final class SparseOutput extends BaseOutputLayer {
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), dataFormat, labelSmoothing, perToken, tiedOffset);
+    return Objects.hash(
+        super.hashCode(), dataFormat, labelSmoothing, perToken, tiedOffset, copying, coverage);
   }
 
   /** Builds a {@link SparseOutput}. */
@@ -165,6 +196,8 @@ public final class SparseOutput extends BaseOutputLayer {
     private double labelSmoothing;
     private boolean perToken;
     private long tiedOffset = -1;
+    private boolean copying;
+    private double coverage;
 
     /** A builder; activation and loss are fixed: softmax and cross-entropy. */
     public Builder() {
@@ -202,8 +235,28 @@ public final class SparseOutput extends BaseOutputLayer {
       return this;
     }
 
+    /**
+     * Lets words be copied: a word is either generated, by the softmax over the vocabulary, or
+     * copied (See et al., 2017). The input then has three more numbers for each step than nIn: the
+     * logit of generating, and what a {@link Pointer} gives. Label nOut is a word that can only be
+     * copied. Probabilities are [batch, nOut + 1, time]: those of the vocabulary's words when they
+     * are generated, then that of copying the wanted word. Label smoothing and dropout do not go
+     * with it.
+     *
+     * @param weight weight of the coverage loss, at least 0
+     */
+    public Builder copying(double weight) {
+      this.copying = true;
+      this.coverage = weight;
+      return this;
+    }
+
     @Override
     public SparseOutput build() {
+      if (copying && (labelSmoothing != 0 || !(coverage >= 0) || iDropout != null)) {
+        throw new IllegalArgumentException(
+            "copying goes without label smoothing and dropout, and with a coverage of at least 0");
+      }
       if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
         throw new IllegalArgumentException("label smoothing must be in [0, 1): " + labelSmoothing);
       }

@@ -34,7 +34,7 @@ final class CrossEntropyGradient {
     this.precision = precision;
   }
 
-  /** See {@link SparseCrossEntropy#backward}. */
+  /** See {@link RowLoss#backward}. */
   double compute(INDArray x, INDArray w, INDArray b, INDArray dW, INDArray dB, INDArray dX) {
     int n = (int) x.size(0);
     long hidden = x.size(1);

@@ -18,7 +18,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * target. With smoothing ε the target is (1 − ε)·onehot + ε/V. Rows are handled in chunks, so that
  * the probabilities never take more than {@link #CHUNK_FLOATS} floats.
  */
-final class SparseCrossEntropy {
+final class SparseCrossEntropy implements RowLoss {
   static final long CHUNK_FLOATS = 16L << 20;
 
   private final int[] labels;
@@ -55,7 +55,8 @@ final class SparseCrossEntropy {
     return labels[row];
   }
 
-  double totalWeight() {
+  @Override
+  public double totalWeight() {
     return totalWeight;
   }
 
@@ -66,18 +67,8 @@ final class SparseCrossEntropy {
     return weights == null ? 1 : weights[row];
   }
 
-  /** Sum of the weighted losses of x [N, H]. */
-  double forward(INDArray x, INDArray w, INDArray b) {
-    double sum = 0;
-    double[] each = perRow(x, w, b);
-    for (double l : each) {
-      sum += l;
-    }
-    return sum;
-  }
-
-  /** Weighted loss of each row of x [N, H]. */
-  double[] perRow(INDArray x, INDArray w, INDArray b) {
+  @Override
+  public double[] perRow(INDArray x, INDArray w, INDArray b) {
     double[] losses = new double[labels.length];
     chunked(
         x,
@@ -91,16 +82,8 @@ final class SparseCrossEntropy {
     return losses;
   }
 
-  /**
-   * Computes all gradients of scale·Σ loss.
-   *
-   * @param precision of the factors of products
-   * @param dW overwritten, [H, V]
-   * @param dB overwritten, [1, V], or null
-   * @param dX overwritten, [N, H]
-   * @return Σ loss, unscaled
-   */
-  double backward(
+  @Override
+  public double backward(
       INDArray x,
       INDArray w,
       INDArray b,

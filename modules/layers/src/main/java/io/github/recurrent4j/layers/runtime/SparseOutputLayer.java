@@ -122,7 +122,8 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   /** The input as [N, nIn] in time-major order, after dropout. */
   private INDArray rows(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    border.sequenceOrVectors(input, layerConf().getNIn(), layerConf().getDataFormat());
+    long features = layerConf().getNIn() + (layerConf().isCopying() ? CopyCrossEntropy.EXTRA : 0);
+    border.sequenceOrVectors(input, features, layerConf().getDataFormat());
     if (input.rank() == 2) {
       applyDropOutIfNecessary(training, workspaces);
       INDArray x = input.castTo(dataType);
@@ -144,22 +145,26 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
     return x.reshape('c', x.size(0) * x.size(1), x.size(2));
   }
 
-  private SparseCrossEntropy loss(int rows) {
+  private RowLoss loss(int rows) {
     long batch = input.size(0);
     long time = rows / batch;
     border.labels(labels, batch, time);
-    int[] ids = border.ids("The labels", labels, Integer.MIN_VALUE, layerConf().getNOut());
+    int classes = (int) layerConf().getNOut();
+    boolean copying = layerConf().isCopying();
+    int[] ids =
+        border.ids("The labels", labels, Integer.MIN_VALUE, copying ? classes + 1L : classes);
     float[] weights = null;
     if (maskArray != null) {
       border.weights("The labels mask", maskArray, batch, time);
       INDArray mask = maskArray.reshape(batch, time);
       weights = mask.permute(1, 0).dup('c').data().asFloat();
     }
-    return new SparseCrossEntropy(
-        ids, weights, (int) layerConf().getNOut(), layerConf().getLabelSmoothing());
+    return copying
+        ? new CopyCrossEntropy(ids, weights, classes, layerConf().getCoverage())
+        : new SparseCrossEntropy(ids, weights, classes, layerConf().getLabelSmoothing());
   }
 
-  private double scale(SparseCrossEntropy loss) {
+  private double scale(RowLoss loss) {
     // DL4J's updater divides gradients by the minibatch size; the score is divided here.
     return layerConf().isPerToken() ? batch() / Math.max(loss.totalWeight(), 1e-12) : 1;
   }
@@ -171,7 +176,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     INDArray x = rows(true, workspaces);
-    SparseCrossEntropy loss = loss((int) x.size(0));
+    RowLoss loss = loss((int) x.size(0));
     double scale = scale(loss);
     long time = input.rank() == 2 ? 1 : x.size(0) / input.size(0);
     INDArray dX =
@@ -209,7 +214,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   public double computeScore(double regularization, boolean training, LayerWorkspaceMgr ws) {
     if (!training || Double.isNaN(lossOfBackward)) {
       INDArray x = rows(training, ws);
-      SparseCrossEntropy loss = loss((int) x.size(0));
+      RowLoss loss = loss((int) x.size(0));
       lossOfBackward = loss.forward(x, weights(training, ws), bias()) * scale(loss) / batch();
     }
     score = lossOfBackward + regularization;
@@ -219,7 +224,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   @Override
   public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr workspaces) {
     INDArray x = rows(false, workspaces);
-    SparseCrossEntropy loss = loss((int) x.size(0));
+    RowLoss loss = loss((int) x.size(0));
     double[] each = loss.perRow(x, weights(false, workspaces), bias());
     int batch = (int) input.size(0);
     INDArray result = workspaces.create(ArrayType.ACTIVATIONS, dataType, batch, 1);
@@ -234,12 +239,17 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     INDArray x = rows(training, workspaces);
     long batch = input.size(0);
-    long classes = layerConf().getNOut();
+    boolean copying = layerConf().isCopying();
+    long classes = layerConf().getNOut() + (copying ? 1 : 0);
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {x.size(0) / batch, batch, classes}, 'c');
     INDArray flat = out.reshape('c', x.size(0), classes);
-    SparseCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+    if (copying) {
+      CopyCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+    } else {
+      SparseCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+    }
     return input.rank() == 2 ? flat : TimeMajor.toFormat(out, layerConf().getDataFormat());
   }
 
