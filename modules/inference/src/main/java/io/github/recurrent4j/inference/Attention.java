@@ -10,8 +10,9 @@ import io.github.recurrent4j.kernels.Product.Strides;
 import io.github.recurrent4j.kernels.Scope;
 
 /**
- * Attention for inference, step by step: what the scores need of a memory is worked out once. Its
- * twin for training is {@code Attention} in the module {@code layers}.
+ * Attention, or a pointer, for inference, step by step: what the scores need of a memory is worked
+ * out once. Its twins for training are {@code Attention} and {@code Pointer} in the module {@code
+ * layers}.
  */
 public final class Attention {
   private static final float NEVER = -1e9f;
@@ -32,7 +33,7 @@ public final class Attention {
     keySize = kind == Kind.ATTENTION_MLP ? layer.inner() : querySize;
     keys =
         switch (kind) {
-          case ATTENTION_GENERAL -> network.generalKeys(layer);
+          case ATTENTION_GENERAL, POINTER -> network.generalKeys(layer);
           case ATTENTION_MLP -> network.mlpKeys(layer);
           default -> null;
         };
@@ -71,6 +72,31 @@ public final class Attention {
    */
   public void attend(
       Slot slot, Memory memory, int count, Floats query, Floats weights, Floats context) {
+    weigh(slot, memory, count, query, weights);
+    int batch = memory.lengths.length;
+    Product mean =
+        new Product(
+            batch,
+            count,
+            memorySize,
+            memory.steps,
+            Strides.rows(count, memory.steps),
+            new Strides(memorySize, (long) batch * memorySize, 1),
+            Strides.rows(count, memorySize),
+            false,
+            false,
+            Precision.F32);
+    slot.products().multiply(mean, weights, memory.memory, null, context);
+  }
+
+  /**
+   * Weighs a memory's steps.
+   *
+   * @param count K, queries for each example
+   * @param query [B, K, Q]
+   * @param weights receives the weights, [B, K, S]
+   */
+  void weigh(Slot slot, Memory memory, int count, Floats query, Floats weights) {
     int batch = memory.lengths.length;
     int steps = memory.steps;
     Strides scores = Strides.rows(count, steps);
@@ -98,19 +124,6 @@ public final class Attention {
       }
     }
     slot.products().softmax((long) batch * count, steps, weights);
-    Product mean =
-        new Product(
-            batch,
-            count,
-            memorySize,
-            steps,
-            scores,
-            new Strides(memorySize, (long) batch * memorySize, 1),
-            Strides.rows(count, memorySize),
-            false,
-            false,
-            Precision.F32);
-    slot.products().multiply(mean, weights, memory.memory, null, context);
   }
 
   /** Scores v·tanh(W q + U m). */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param attention null without
  * @param readout from the top state and the context to the output's input
  * @param output softmax over the target tokens, with the target embedding's weights
+ * @param copying what points at source words to be copied; null without
  */
 public record DecoderLayers(
     LayerDescription embedding,
@@ -27,10 +28,22 @@ public record DecoderLayers(
     List<LayerDescription> layers,
     LayerDescription attention,
     LayerDescription readout,
-    LayerDescription output) {
+    LayerDescription output,
+    Copying copying) {
   private static final String EMBEDDING = "target-embedding";
   private static final String CONTEXT = "context";
   private static final String READOUT = "readout";
+  private static final String POINTER = "pointer";
+  private static final String GATE = "copy-gate";
+  private static final String MIXED = "copy-mixed";
+
+  /**
+   * What lets words of the source be copied.
+   *
+   * @param pointer weighs the steps of the memory, asked by the top layer's state
+   * @param gate the logit of generating a word, from the top layer's state and the context
+   */
+  public record Copying(LayerDescription pointer, LayerDescription gate) {}
 
   /**
    * Finds a decoder's layers in a network.
@@ -55,6 +68,26 @@ public record DecoderLayers(
       Optional<String> attention,
       String memory,
       int memorySize) {
+    return of(
+        network, cell, layers, hidden, embedding, tokens, attention, memory, memorySize, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param copying whether words of the source may be copied
+   */
+  public static DecoderLayers of(
+      NetworkDescription network,
+      String cell,
+      int layers,
+      int hidden,
+      int embedding,
+      int tokens,
+      Optional<String> attention,
+      String memory,
+      int memorySize,
+      boolean copying) {
     LayerDescription table = network.layer(EMBEDDING, Kind.EMBEDDING, tokens, embedding, "target");
     List<LayerDescription> hiddenBridges = new ArrayList<>();
     List<LayerDescription> cellBridges = new ArrayList<>();
@@ -69,7 +102,7 @@ public record DecoderLayers(
         reads.add(bridge(i, "c"));
         cellBridges.add(bridge(network, i, "c", memorySize, hidden));
       }
-      below = "decoder-" + i;
+      below = layer(i);
       decoder.add(network.recurrent(below, cell, size, hidden, reads.toArray(String[]::new)));
       size = hidden;
       if (attention.isPresent()) {
@@ -83,9 +116,45 @@ public record DecoderLayers(
       }
     }
     LayerDescription readout = network.layer(READOUT, Kind.DENSE, size, embedding, below);
-    LayerDescription output = network.layer("output", Kind.OUTPUT, embedding, tokens, READOUT);
+    Copying copies =
+        copying ? copying(network, layers, size, hidden, below, memory, memorySize) : null;
+    LayerDescription output =
+        network.layer(
+            "output",
+            copying ? Kind.COPY_OUTPUT : Kind.OUTPUT,
+            embedding,
+            tokens,
+            copying ? MIXED : READOUT);
     return new DecoderLayers(
-        table, hiddenBridges, cellBridges, decoder, attending, readout, output);
+        table, hiddenBridges, cellBridges, decoder, attending, readout, output, copies);
+  }
+
+  private static Copying copying(
+      NetworkDescription network,
+      int layers,
+      int size,
+      int hidden,
+      String top,
+      String memory,
+      int memorySize) {
+    String state = layer(layers - 1);
+    LayerDescription pointer =
+        network.layer(
+            POINTER,
+            Kind.POINTER,
+            hidden,
+            memorySize,
+            state,
+            memory,
+            "source-words",
+            "target-words");
+    LayerDescription gate = network.layer(GATE, Kind.DENSE, size, 1, top);
+    network.layer(MIXED, Kind.MERGE, READOUT, GATE, POINTER);
+    return new Copying(pointer, gate);
+  }
+
+  private static String layer(int number) {
+    return "decoder-" + number;
   }
 
   private static String bridge(int layer, String state) {

@@ -73,9 +73,11 @@ public final class PackedNetwork implements AutoCloseable {
         : values(layer, "W");
   }
 
-  /** What turns a general attention's memory [·, out] into keys [·, in]. */
+  /** What turns a general attention's, or a pointer's, memory [·, out] into keys [·, in]. */
   public PackedMatrix generalKeys(LayerDescription attention) {
-    require(attention, Kind.ATTENTION_GENERAL);
+    if (attention.kind() != Kind.POINTER) {
+      require(attention, Kind.ATTENTION_GENERAL);
+    }
     // W [in, out] column by column is its transpose row by row.
     return kept(
         new PackedMatrix(

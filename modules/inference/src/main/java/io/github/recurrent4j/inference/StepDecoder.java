@@ -7,6 +7,7 @@ import io.github.recurrent4j.kernels.RecurrentWeights;
 import io.github.recurrent4j.kernels.Scope;
 import io.github.recurrent4j.kernels.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  * Serves any number of threads, each with a {@link Slot}.
  */
 public final class StepDecoder {
+  /** The token that is read for a word that can only be copied. */
+  public static final int UNKNOWN = 3;
+
   private final Floats embedding;
   private final int embeddingSize;
   private final List<PackedMatrix> hiddenBridges = new ArrayList<>();
@@ -25,6 +29,7 @@ public final class StepDecoder {
   private final Attention attention;
   private final PackedMatrix readout;
   private final PackedMatrix output;
+  private final CopyHead copying;
 
   /** A decoder of these layers. */
   public StepDecoder(PackedNetwork network, DecoderLayers decoder) {
@@ -40,6 +45,7 @@ public final class StepDecoder {
     attention = decoder.attention() == null ? null : new Attention(network, decoder.attention());
     readout = network.dense(decoder.readout());
     output = network.output(decoder.output());
+    copying = decoder.copying() == null ? null : new CopyHead(network, decoder.copying());
   }
 
   /** Number of tokens. */
@@ -56,8 +62,19 @@ public final class StepDecoder {
    * @param beam hypotheses that will be followed for each sequence
    */
   public Decoding begin(Slot slot, Scope scope, Encoder.Encoded encoded, int beam) {
+    return begin(slot, scope, encoded, beam, new int[encoded.lengths().length][0]);
+  }
+
+  /**
+   * Begins to decode, with words that may be copied where the decoder can.
+   *
+   * @param words for each sequence the ids of the words that its memory's steps hold, below zero
+   *     for none. Ids past the decoder's tokens are words that can only be copied; as input they
+   *     are read as {@link #UNKNOWN}
+   */
+  public Decoding begin(Slot slot, Scope scope, Encoder.Encoded encoded, int beam, int[][] words) {
     try {
-      return new Steps(slot, scope, encoded, beam);
+      return new Steps(slot, scope, encoded, beam, words);
     } catch (RuntimeException | Error e) {
       scope.close();
       throw e;
@@ -84,8 +101,9 @@ public final class StepDecoder {
     private final Floats probabilities;
     private final Floats weights;
     private final Floats context;
+    private final CopyHead.Copies copies;
 
-    Steps(Slot slot, Scope scope, Encoder.Encoded encoded, int beam) {
+    Steps(Slot slot, Scope scope, Encoder.Encoded encoded, int beam, int[][] words) {
       this.slot = slot;
       this.scope = scope;
       this.beam = beam;
@@ -109,12 +127,16 @@ public final class StepDecoder {
       probabilities = scope.floats(rows * output.columns());
       weights = scope.floats(attention == null ? 0 : rows * steps);
       context = scope.floats(rows * contextSize);
+      copies = copying == null ? null : copying.begin(slot, scope, steps, words, beam);
       attend();
     }
 
     private void attend() {
       if (attention != null) {
         attended = attention.memory(slot, scope, steps, lengths, memory);
+      }
+      if (copies != null) {
+        copies.pointInto(lengths, memory);
       }
     }
 
@@ -135,7 +157,8 @@ public final class StepDecoder {
     public void step(int[] tokens) {
       int rows = tokens.length;
       for (int r = 0; r < rows; r++) {
-        RowCopies.row(embedding, tokens[r], input, r, embeddingSize);
+        int token = tokens[r] < tokens() ? tokens[r] : UNKNOWN;
+        RowCopies.row(embedding, token, input, r, embeddingSize);
       }
       Floats x = input.slice(0, (long) rows * embeddingSize);
       for (int i = 0; i < layers.size(); i++) {
@@ -153,6 +176,9 @@ public final class StepDecoder {
           x = both.slice(0, (long) rows * (hidden + memorySize));
         }
       }
+      if (copies != null) {
+        copies.step(rows, output1.slice(0, (long) rows * hidden), x);
+      }
       slot.products().multiply(readout, rows, x, read);
       slot.products().multiply(output, rows, read, probabilities);
       slot.products().softmax(rows, output.columns(), probabilities);
@@ -165,7 +191,17 @@ public final class StepDecoder {
 
     @Override
     public void probabilities(int row, float[] into) {
-      probabilities.get(row * output.columns(), into);
+      if (into.length <= tokens()) {
+        probabilities.get(row * output.columns(), into);
+      } else {
+        float[] known = new float[tokens()];
+        probabilities.get(row * output.columns(), known);
+        System.arraycopy(known, 0, into, 0, known.length);
+        Arrays.fill(into, known.length, into.length, 0);
+      }
+      if (copies != null) {
+        copies.mix(row, into);
+      }
     }
 
     @Override
@@ -214,6 +250,9 @@ public final class StepDecoder {
       memory = smaller;
       lengths = kept;
       sequences = which.length;
+      if (copies != null) {
+        copies.keep(which);
+      }
       attend();
     }
 

@@ -28,7 +28,7 @@ final class PairBatches extends BucketedBatches {
 
   static PairBatches of(Translator translator, List<TextPair> pairs, TranslationRegime regime) {
     int[] sourceLengths =
-        pairs.stream().mapToInt(p -> translator.sourceCodec().encode(p.source()).length).toArray();
+        pairs.stream().mapToInt(p -> translator.read(p.source()).length()).toArray();
     int[] targetLengths =
         pairs.stream()
             .mapToInt(p -> translator.targetCodec().encode(p.target()).length + 1)
@@ -39,20 +39,36 @@ final class PairBatches extends BucketedBatches {
   @Override
   protected MultiDataSet batch(int[] examples, double progress, Random random) {
     int[][] sources = new int[examples.length][];
+    int[][] words = new int[examples.length][];
     int[][] targets = new int[examples.length][];
     int sourceSteps = 0;
     int targetSteps = 0;
     long tokens = 0;
     for (int i = 0; i < examples.length; i++) {
       TextPair pair = pairs.get(examples[i]);
-      sources[i] = translator.sourceCodec().encode(pair.source(), regime.bpeDropout(), random);
+      SourceText source = translator.read(pair.source(), regime.bpeDropout(), random);
+      sources[i] = source.ids();
       targets[i] = translator.targetCodec().encode(pair.target(), regime.bpeDropout(), random);
+      if (translator.shape().copy()) {
+        CopyVocabulary own = new CopyVocabulary(translator.targetCodec(), source.tokens());
+        words[i] = own.words();
+        targets[i] = own.wanted(pair.target(), targets[i]);
+      }
       sourceSteps = Math.max(sourceSteps, LengthBuckets.padded(sources[i].length));
       targetSteps = Math.max(targetSteps, LengthBuckets.padded(targets[i].length + 1));
       tokens += targets[i].length + 1;
     }
     setTokens(tokens);
-    MultiDataSet batch = Batch.of(sources, targets, sourceSteps, targetSteps);
+    MultiDataSet batch =
+        translator.shape().copy()
+            ? Batch.copying(
+                sources,
+                words,
+                targets,
+                translator.targetCodec().vocabulary().size(),
+                sourceSteps,
+                targetSteps)
+            : Batch.of(sources, targets, sourceSteps, targetSteps);
     if (regime.wordDropout() > 0) {
       hideWords(batch.getFeatures(1), random);
     }

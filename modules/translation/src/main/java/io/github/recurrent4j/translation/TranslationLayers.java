@@ -43,7 +43,8 @@ record TranslationLayers(EncoderLayers encoder, DecoderLayers decoder) {
             targetTokens,
             shape.attention().map(Enum::name),
             EncoderLayers.sequenceName(shape.encoderLayers() - 1),
-            2 * shape.encoderHidden());
+            2 * shape.encoderHidden(),
+            shape.copy());
     return new TranslationLayers(encoder, decoder);
   }
 }

@@ -3,8 +3,11 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.layers.AttentionDecoder;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.layers.IdEmbedding;
+import io.github.recurrent4j.layers.Pointer;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.RecurrentLayers;
+import io.github.recurrent4j.layers.SequenceMergeVertex;
+import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TiedEmbedding;
 import io.github.recurrent4j.layers.VariationalDropout;
@@ -27,7 +30,12 @@ import org.nd4j.linalg.activations.Activation;
  * readout = tanh(W [state; context] + b),  p = softmax(E·readout + b),  E the target embedding
  * </pre>
  *
- * <p>See {@link AttentionDecoder} for the decoder.
+ * <p>See {@link AttentionDecoder} for the decoder. A network that copies has, besides,
+ *
+ * <pre>
+ * top state → pointer over the memory and the words it holds → weight on the wanted word
+ * [state; context] → dense → logit of generating a word rather than copying one
+ * </pre>
  */
 public final class TranslationNetwork {
   static final String SOURCE = "source";
@@ -36,6 +44,11 @@ public final class TranslationNetwork {
   static final String TARGET_EMBEDDING = "target-embedding";
   static final String READOUT = "readout";
   static final String OUTPUT = "output";
+  static final String SOURCE_WORDS = "source-words";
+  static final String TARGET_WORDS = "target-words";
+  private static final String POINTER = "pointer";
+  private static final String GATE = "copy-gate";
+  private static final String MIXED = "copy-mixed";
 
   private final TranslationShape shape;
   private final TranslationRegime regime;
@@ -47,6 +60,9 @@ public final class TranslationNetwork {
     this.regime = Settings.check(regime);
     global = regime.training().network(shape.hidden());
     graph = global.graphBuilder().addInputs(SOURCE, TARGET);
+    if (shape.copy()) {
+      graph.addInputs(SOURCE_WORDS, TARGET_WORDS);
+    }
   }
 
   /** DL4J's configuration of a translator over vocabularies of these sizes. */
@@ -69,21 +85,51 @@ public final class TranslationNetwork {
             .activation(Activation.TANH)
             .build(),
         state);
+    FeedForwardLayer.Builder<?> output = shape.copy() ? copyingOutput() : plainOutput();
     graph.addLayer(
         OUTPUT,
-        dropped(
-                new SparseOutput.Builder()
-                    .perToken(true)
-                    .labelSmoothing(regime.labelSmoothing())
-                    // So that a second embedding-sized matrix is never made; see TiedEmbedding.
-                    .tiedTo(0))
-            .nIn(shape.embedding())
-            .nOut(targetTokens)
-            .build(),
-        READOUT);
+        output.nIn(shape.embedding()).nOut(targetTokens).build(),
+        shape.copy() ? mixed(memory, state) : READOUT);
     ComputationGraphConfiguration result = graph.setOutputs(OUTPUT).build();
     TiedEmbedding.connect(result, TARGET_EMBEDDING, OUTPUT);
     return result;
+  }
+
+  /** Tied, so that a second embedding-sized matrix is never made; see TiedEmbedding. */
+  private static SparseOutput.Builder output() {
+    return new SparseOutput.Builder().perToken(true).tiedTo(0);
+  }
+
+  private FeedForwardLayer.Builder<?> plainOutput() {
+    return dropped(output().labelSmoothing(regime.labelSmoothing()));
+  }
+
+  private FeedForwardLayer.Builder<?> copyingOutput() {
+    return output().copying(regime.coverage());
+  }
+
+  /** The readout beside what the mixture of generating and copying needs. */
+  private String mixed(String memory, String state) {
+    long memorySize = 2L * shape.encoderHidden();
+    SideInputVertex.add(
+        graph,
+        global,
+        POINTER,
+        new Pointer.Builder().nIn(shape.hidden()).nOut(memorySize).build(),
+        AttentionDecoder.layer(shape.decoderLayers() - 1),
+        memory,
+        SOURCE_WORDS,
+        TARGET_WORDS);
+    graph.addLayer(
+        GATE,
+        new Projection.Builder()
+            .nIn(shape.hidden() + memorySize)
+            .nOut(1)
+            .activation(Activation.IDENTITY)
+            .build(),
+        state);
+    graph.addVertex(MIXED, new SequenceMergeVertex(), READOUT, GATE, POINTER);
+    return MIXED;
   }
 
   private void embedding(String name, int tokens, double deviation, String input) {

@@ -35,9 +35,10 @@ final class TranslationPlan implements AutoCloseable {
    *
    * @param slot the caller's as long as it decodes
    * @param sources ids of each sentence, none empty
+   * @param words what a network that copies may copy: an id for each token of each sentence
    * @param beam hypotheses that will be followed for each
    */
-  Decoding decode(Slot slot, int[][] sources, int beam) {
+  Decoding decode(Slot slot, int[][] sources, int[][] words, int beam) {
     Scope scope = slot.scope();
     Encoder.Encoded encoded;
     try {
@@ -46,7 +47,7 @@ final class TranslationPlan implements AutoCloseable {
       scope.close();
       throw e;
     }
-    return decoder.begin(slot, scope, encoded, beam);
+    return decoder.begin(slot, scope, encoded, beam, words);
   }
 
   @Override

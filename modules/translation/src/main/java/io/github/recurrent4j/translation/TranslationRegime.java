@@ -19,7 +19,7 @@ public record TranslationRegime(
     @Setting(
             value = "0.1",
             range = "[0, 1)",
-            doc = "probability mass that targets spread over all tokens")
+            doc = "probability mass that targets spread over all tokens; none with --copy")
         double labelSmoothing,
     @Setting(
             value = "0.05",
@@ -44,6 +44,11 @@ public record TranslationRegime(
         int maxTokens,
     @Setting(value = "3", range = "[1, inf)", doc = "more lopsided pairs are left out")
         double maxRatio,
+    @Setting(
+            value = "1",
+            range = "[0, inf)",
+            doc = "with --copy, weight of the loss of pointing where was pointed before")
+        double coverage,
     @Setting(
             value = "bleu",
             doc =

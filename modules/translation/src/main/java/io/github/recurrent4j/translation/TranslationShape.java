@@ -64,7 +64,18 @@ public record TranslationShape(
     @Setting(
             value = "general",
             doc = "how the decoder scores the source's states; none: it gets the last state only")
-        Optional<Attention.Score> attention)
+        Optional<Attention.Score> attention,
+    @Setting(
+            value = "false",
+            doc =
+                "let the network copy words of the source, also such as it has never seen"
+                    + " (pointer-generator)")
+        boolean copy,
+    @Setting(
+            value = "400",
+            range = "[1, inf)",
+            doc = "most tokens that are read of a source, from its beginning, in a plain task")
+        int sourceLimit)
     implements TranslationShapeBuilder.With, Rules {
 
   /** A translator of byte pairs, with GRU layers and Luong's attention. */
@@ -101,6 +112,9 @@ public record TranslationShape(
     require(
         attention.orElse(null) != Attention.Score.DOT || 2 * encoderHidden == hidden,
         "--attention dot needs --hidden to be twice --encoder-hidden");
+    require(
+        !copy || attends(),
+        "--copy points at the source: --attention none has nothing to point at");
     require(
         !joint || unitsOfSource() == unitsOfTarget(),
         "--joint needs the same units on both sides: leave --source-units and --target-units out");

@@ -11,6 +11,7 @@ import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.PairFilter;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TextPair;
@@ -39,6 +40,9 @@ public final class TranslationTrainer {
       TranslationShape shape, TranslationRegime regime, Optional<Translator> start) {
     this.shape = Settings.check(shape);
     this.regime = Settings.check(regime);
+    BadOptionException.require(
+        !shape.copy() || regime.scheduledSampling() == 0,
+        "--copy learns from the true words alone: leave --scheduled-sampling out");
     this.start = start;
   }
 
@@ -104,7 +108,8 @@ public final class TranslationTrainer {
     TextCodec source = source(trained);
     TextCodec target = target(trained, source);
     PairFilter.Result filtered =
-        new PairFilter(regime.maxTokens(), regime.maxRatio()).apply(trained, source, target);
+        new PairFilter(regime.maxTokens(), regime.maxRatio())
+            .apply(trained, s -> length(source, s), t -> target.encode(t).length);
     LOG.info("{}", filtered.report());
     if (filtered.kept().isEmpty()) {
       throw new BadInputException(
@@ -130,6 +135,11 @@ public final class TranslationTrainer {
     TranslationTask task =
         new TranslationTask(translator, filtered.kept(), held, provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
+  }
+
+  private int length(TextCodec source, String text) {
+    int all = source.encode(text).length;
+    return shape.task() == TextTask.PLAIN ? Math.min(all, shape.sourceLimit()) : all;
   }
 
   private TextCodec source(List<TextPair> pairs) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -288,6 +289,21 @@ public final class Translator implements AutoCloseable {
     return Sentences.split(text, MAX_WORDS);
   }
 
+  /** A source as the network reads it, up to the shape's limit where there is one. */
+  SourceText read(String text) {
+    return limited(SourceText.of(text, source));
+  }
+
+  /** The same with noise in how it is cut. */
+  SourceText read(String text, double noise, Random random) {
+    int[] ids = source.encode(text, noise, random);
+    return limited(new SourceText(ids, source.tokens(text, ids)));
+  }
+
+  private SourceText limited(SourceText text) {
+    return plain() ? text.first(shape.sourceLimit()) : text;
+  }
+
   /** Whether texts go to the network as they are. */
   private boolean plain() {
     return shape.task() == TextTask.PLAIN;
@@ -295,11 +311,13 @@ public final class Translator implements AutoCloseable {
 
   /** What the network makes of sentences as they are. */
   private List<List<Translation>> sentences(List<String> sentences, TranslationOptions options) {
-    List<int[]> pieces = new ArrayList<>();
+    List<SourceText> pieces = new ArrayList<>();
     int[] firstPiece = new int[sentences.size() + 1];
     for (int i = 0; i < sentences.size(); i++) {
       firstPiece[i] = pieces.size();
-      addPieces(source.encode(sentences.get(i)), pieces);
+      // Words of very many tokens, such as other scripts, are cut where they must be.
+      SourceText read = read(sentences.get(i));
+      pieces.addAll(read.parts(plain() ? shape.sourceLimit() : MAX_TOKENS));
     }
     firstPiece[sentences.size()] = pieces.size();
     List<List<Translation>> translated = search(pieces, options);
@@ -308,13 +326,6 @@ public final class Translator implements AutoCloseable {
       result.add(joined(translated.subList(firstPiece[i], firstPiece[i + 1])));
     }
     return result;
-  }
-
-  /** Words of very many tokens, such as other scripts, are cut where they must be. */
-  private static void addPieces(int[] ids, List<int[]> pieces) {
-    for (int from = 0; from < ids.length; from += MAX_TOKENS) {
-      pieces.add(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + MAX_TOKENS)));
-    }
   }
 
   private static List<Translation> joined(List<List<Translation>> parts) {
@@ -326,23 +337,35 @@ public final class Translator implements AutoCloseable {
         : List.of(Joining.join(parts.stream().map(p -> p.get(0)).toList()));
   }
 
-  private List<List<Translation>> search(List<int[]> pieces, TranslationOptions options) {
+  private List<List<Translation>> search(List<SourceText> pieces, TranslationOptions options) {
     List<List<Translation>> result = Arrays.asList(emptyLists(pieces.size()));
     TranslationPlan ready = plan();
     slots.each(
-        pieces,
+        pieces.stream().map(SourceText::ids).toList(),
         BATCH,
         (slot, places) -> {
-          int[][] sources = Arrays.stream(places).mapToObj(pieces::get).toArray(int[][]::new);
+          List<SourceText> sources = Arrays.stream(places).mapToObj(pieces::get).toList();
+          List<CopyVocabulary> written =
+              sources.stream().map(s -> new CopyVocabulary(target, s.tokens())).toList();
+          int tokens =
+              shape.copy()
+                  ? written.stream().mapToInt(CopyVocabulary::size).max().orElseThrow()
+                  : ready.targetTokens();
           List<List<Hypothesis>> found =
-              new BeamSearch(ready.targetTokens(), slots::check, options.search())
+              new BeamSearch(tokens, slots::check, options.search())
                   .search(
-                      ready.decode(slot, sources, options.beam()),
-                      Arrays.stream(sources).map(s -> BeamSearch.Start.ofText(s.length)).toList());
+                      ready.decode(
+                          slot,
+                          sources.stream().map(SourceText::ids).toArray(int[][]::new),
+                          written.stream().map(CopyVocabulary::words).toArray(int[][]::new),
+                          options.beam()),
+                      sources.stream().map(s -> BeamSearch.Start.ofText(s.length())).toList());
           for (int i = 0; i < places.length; i++) {
-            int[] ids = sources[i];
+            SourceText read = sources.get(i);
+            CopyVocabulary write = written.get(i);
             result.set(
-                places[i], found.get(i).stream().map(h -> translation(ids, h, options)).toList());
+                places[i],
+                found.get(i).stream().map(h -> translation(read, write, h, options)).toList());
           }
         });
     return result;
@@ -353,7 +376,9 @@ public final class Translator implements AutoCloseable {
     return new List[count];
   }
 
-  private Translation translation(int[] sourceIds, Hypothesis best, TranslationOptions options) {
+  private Translation translation(
+      SourceText read, CopyVocabulary written, Hypothesis best, TranslationOptions options) {
+    int[] sourceIds = read.ids();
     List<Hypothesis> path = best.path();
     if (!path.isEmpty() && path.get(path.size() - 1).token() == Batch.END) {
       path.remove(path.size() - 1);
@@ -365,19 +390,19 @@ public final class Translator implements AutoCloseable {
       attention[t] = Arrays.copyOf(path.get(t).weights(), sourceIds.length);
     }
     String text =
-        options.copy() && !plain()
+        options.copy() && !plain() && !shape.copy()
             ? new Copying(source, target, this.text.isEmpty()).text(sourceIds, ids, attention)
-            : target.decode(ids);
+            : written.text(ids);
     return new Translation(
         text,
         best.score(options.search(), sourceIds.length),
-        tokens(source, sourceIds),
-        tokens(target, ids),
+        tokens(sourceIds),
+        written.tokens(ids),
         attention);
   }
 
-  private static List<String> tokens(TextCodec codec, int[] ids) {
-    return Arrays.stream(ids).mapToObj(id -> codec.vocabulary().token(id)).toList();
+  private List<String> tokens(int[] sourceIds) {
+    return Arrays.stream(sourceIds).mapToObj(id -> source.vocabulary().token(id)).toList();
   }
 
   private synchronized TranslationPlan plan() {

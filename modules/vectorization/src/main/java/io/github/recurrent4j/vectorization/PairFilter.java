@@ -3,6 +3,7 @@ package io.github.recurrent4j.vectorization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /**
  * Leaves out pairs that teach nothing or cost too much.
@@ -37,6 +38,12 @@ public record PairFilter(int maxTokens, double maxRatio) {
 
   /** Filters pairs; lengths are counted in the codecs' tokens. */
   public Result apply(List<TextPair> pairs, TextCodec source, TextCodec target) {
+    return apply(pairs, s -> source.encode(s).length, t -> target.encode(t).length);
+  }
+
+  /** Filters pairs by the lengths of their sides. */
+  public Result apply(
+      List<TextPair> pairs, ToIntFunction<String> source, ToIntFunction<String> target) {
     List<TextPair> kept = new ArrayList<>();
     int empty = 0;
     int tooLong = 0;
@@ -46,8 +53,8 @@ public record PairFilter(int maxTokens, double maxRatio) {
         empty++;
         continue;
       }
-      int s = source.encode(pair.source()).length;
-      int t = target.encode(pair.target()).length;
+      int s = source.applyAsInt(pair.source());
+      int t = target.applyAsInt(pair.target());
       int longer = Math.max(s, t);
       if (longer > maxTokens) {
         tooLong++;

@@ -1,5 +1,7 @@
 package io.github.recurrent4j.vectorization;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Turns a text into ids and ids into a text. */
@@ -16,6 +18,16 @@ public interface TextCodec {
    */
   default int[] encode(String text, double rate, Random random) {
     return encode(text);
+  }
+
+  /**
+   * The tokens behind ids of a text, those without an id of their own as the text has them.
+   *
+   * @param text the text
+   * @param ids what {@link #encode(String)} made of it
+   */
+  default List<String> tokens(String text, int[] ids) {
+    return Arrays.stream(ids).mapToObj(id -> vocabulary().token(id)).toList();
   }
 
   /** Text of ids; padding, start and end give none. */

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.vectorization;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,28 +30,43 @@ public final class TokenCodec implements TextCodec {
 
   @Override
   public int[] encode(String text) {
-    List<Integer> ids = new ArrayList<>();
+    return tokens(text).stream().mapToInt(vocabulary::id).toArray();
+  }
+
+  private List<String> tokens(String text) {
+    List<String> tokens = new ArrayList<>();
     tokenizer.tokenize(
         text,
         token -> {
           if (!token.equals(Vocabulary.END)) {
-            ids.add(vocabulary.id(token));
+            tokens.add(token);
           }
         });
-    return ids.stream().mapToInt(Integer::intValue).toArray();
+    return tokens;
+  }
+
+  @Override
+  public List<String> tokens(String text, int[] ids) {
+    return tokens(text);
   }
 
   @Override
   public String decode(int[] ids) {
+    return join(
+        Arrays.stream(ids)
+            .filter(id -> id >= SPECIALS.size() - 1)
+            .mapToObj(vocabulary::token)
+            .toList());
+  }
+
+  /** Text of tokens, in the vocabulary or not. */
+  public String join(List<String> tokens) {
     StringBuilder out = new StringBuilder();
     String previous = null;
-    for (int id : ids) {
-      if (id >= SPECIALS.size() - 1) {
-        String token = vocabulary.token(id);
-        String joined = tokenizer.join(previous, token);
-        out.append(previous == null ? joined.stripLeading() : joined);
-        previous = token;
-      }
+    for (String token : tokens) {
+      String joined = tokenizer.join(previous, token);
+      out.append(previous == null ? joined.stripLeading() : joined);
+      previous = token;
     }
     return out.toString();
   }

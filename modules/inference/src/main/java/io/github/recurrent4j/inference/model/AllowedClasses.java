@@ -47,6 +47,7 @@ final class AllowedClasses {
                   OURS + "GRU",
                   OURS + "IdEmbedding",
                   OURS + "OneHot",
+                  OURS + "Pointer",
                   OURS + "Projection",
                   OURS + "SparseOutput",
                   DL4J + "conf.layers.GlobalPoolingLayer",

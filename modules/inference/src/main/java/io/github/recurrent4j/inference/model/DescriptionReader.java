@@ -168,6 +168,7 @@ final class DescriptionReader {
               inputs);
       case "Projection", "DenseLayer" -> dense(name, layer, inputs);
       case "Attention" -> attention(name, layer, inputs);
+      case "Pointer" -> pointer(name, layer, inputs);
       case "SparseOutput" -> output(name, layer, inputs);
       default -> throw new ModelFileException("has no layer in " + ModelFileException.quote(name));
     };
@@ -248,6 +249,14 @@ final class DescriptionReader {
     };
   }
 
+  private LayerDescription pointer(String name, JsonNode layer, List<String> inputs) {
+    requireActivation(layer, "activationFn", "Identity");
+    int in = size(layer, "nin");
+    int out = size(layer, "nout");
+    List<Block> blocks = List.of(block("W", in, out));
+    return new LayerDescription(name, Kind.POINTER, in, out, 0, false, blocks, -1, inputs);
+  }
+
   private LayerDescription output(String name, JsonNode layer, List<String> inputs) {
     requireActivation(layer, "activationFn", "Softmax");
     requireFlag(layer, "hasBias", true);
@@ -265,8 +274,8 @@ final class DescriptionReader {
       blocks.add(block("W", in, out));
     }
     blocks.add(block("b", 1, out));
-    return new LayerDescription(
-        name, Kind.OUTPUT, in, out, 0, false, blocks, tied.intValue(), inputs);
+    Kind kind = layer.path("copying").asBoolean(false) ? Kind.COPY_OUTPUT : Kind.OUTPUT;
+    return new LayerDescription(name, kind, in, out, 0, false, blocks, tied.intValue(), inputs);
   }
 
   private Block block(String key, int rows, int columns) {

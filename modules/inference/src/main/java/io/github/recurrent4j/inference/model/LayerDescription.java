@@ -50,6 +50,11 @@ public record LayerDescription(
     ATTENTION_GENERAL,
     /** Attention by a hidden layer. */
     ATTENTION_MLP,
+    /**
+     * Weights over a memory's steps by a bilinear form; gives the weight on the wanted word, and a
+     * loss.
+     */
+    POINTER,
     /** Largest value over the steps. */
     MAX,
     /** Mean over the steps. */
@@ -61,7 +66,9 @@ public record LayerDescription(
     /** The last step of each example. */
     LAST,
     /** Softmax over a dense layer. */
-    OUTPUT
+    OUTPUT,
+    /** The same mixed with a pointer: reads a gate's logit and a pointer's numbers, too. */
+    COPY_OUTPUT
   }
 
   /**

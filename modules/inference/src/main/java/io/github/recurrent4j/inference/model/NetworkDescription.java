@@ -24,6 +24,7 @@ public record NetworkDescription(
     List<String> inputs,
     List<String> outputs,
     int parameters) {
+  private static final int POINTER_SIZE = 2;
 
   /**
    * Checks a description that came with a model.
@@ -80,6 +81,15 @@ public record NetworkDescription(
       case DENSE, OUTPUT -> {
         require(read.size() == 1 && first == layer.in(), layer);
         yield layer.out();
+      }
+      case COPY_OUTPUT -> {
+        require(read.size() == 1 && first == layer.in() + 1 + POINTER_SIZE, layer);
+        yield layer.out();
+      }
+      case POINTER -> {
+        require(read.size() == 4 && first == layer.in() && read.get(1) == layer.out(), layer);
+        require(read.get(2) == 0 && read.get(3) == 0, layer);
+        yield POINTER_SIZE;
       }
       case RNN, GRU, GRU_RESET_AFTER, LSTM -> {
         int states = layer.kind() == Kind.LSTM ? 2 : 1;
