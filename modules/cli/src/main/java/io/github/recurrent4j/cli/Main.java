@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       SearchCommand.class,
       LessonsCommand.class,
       DatasetsCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      ExportCommand.class
     })
 public final class Main {
   @Option(

@@ -9,4 +9,4 @@ package io.github.recurrent4j.interchange;
  * @param inputBias gates·H values
  * @param recurrentBias gates·H values, added to the recurrent product
  */
-record ForeignCell(float[] w, float[] rw, float[] inputBias, float[] recurrentBias) {}
+public record ForeignCell(float[] w, float[] rw, float[] inputBias, float[] recurrentBias) {}

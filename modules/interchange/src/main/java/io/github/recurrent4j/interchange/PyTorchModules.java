@@ -29,7 +29,9 @@ import org.nd4j.linalg.activations.Activation;
 public final class PyTorchModules {
   private static final Pattern RECURRENT =
       Pattern.compile("(?:(.*)\\.)?(weight|bias)_(ih|hh|hr)(?:_l(\\d{1,4}))?(_reverse)?");
-  private static final Pattern PLAIN = Pattern.compile("(?:(.*)\\.)?(weight|bias)");
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:(.*)\\.)?(weight|bias|kernel|recurrent_kernel)");
+  private static final String KERAS = "recurrent_kernel";
   private static final String FIRST = "_l0";
   private static final String REVERSE = "_reverse";
 
@@ -85,7 +87,7 @@ public final class PyTorchModules {
     List<ImportedLayer> layers = new ArrayList<>();
     for (String name : names) {
       Set<String> own = tensors(name);
-      if (own.stream().anyMatch(t -> RECURRENT.matcher(t).matches())) {
+      if (own.stream().anyMatch(t -> t.equals(KERAS) || RECURRENT.matcher(t).matches())) {
         layers.addAll(recurrent(name));
       } else if (!own.contains("bias") && (layers.isEmpty() || name.contains("emb"))) {
         layers.add(embedding(name));
@@ -148,6 +150,10 @@ public final class PyTorchModules {
       throw file.missing(() -> "has an LSTM with projections in '" + module + "': not supported");
     }
     List<ImportedRecurrent> layers = new ArrayList<>();
+    if (own.contains(KERAS)) {
+      layers.add(new ImportedRecurrent(named(module), keras(module, own), null, false));
+      return layers;
+    }
     if (own.contains("weight_ih")) {
       layers.add(new ImportedRecurrent(named(module), half(module, own, ""), null, false));
       return layers;
@@ -195,6 +201,20 @@ public final class PyTorchModules {
             bias(module, own, "bias_ih" + suffix, gates * out),
             bias(module, own, "bias_hh" + suffix, gates * out));
     return CellWeights.of(Convention.PYTORCH, cell, w.size(1), foreign);
+  }
+
+  private CellWeights keras(String module, Set<String> own) {
+    Tensor bias = own.contains("bias") ? file.tensor(qualified(module, "bias")) : null;
+    try {
+      return KerasCells.of(
+          module,
+          matrix(qualified(module, "kernel")),
+          matrix(qualified(module, KERAS)),
+          bias,
+          true);
+    } catch (BadInputException e) {
+      throw file.missing(e::getMessage);
+    }
   }
 
   private float[] bias(String module, Set<String> own, String name, int length) {

@@ -1,0 +1,80 @@
+package io.github.recurrent4j.cli;
+
+import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.interchange.SafetensorsExport;
+import io.github.recurrent4j.interchange.onnx.OnnxExport;
+import io.github.recurrent4j.training.ModelFiles;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code r4j export}. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a model's weights as safetensors, or its network as ONNX.",
+      "Prints the files: one, or for the ONNX of a translator NAME.encoder.onnx and"
+          + " NAME.decoder.onnx."
+    })
+final class ExportCommand implements Runnable {
+  private static final String SAFETENSORS = ".safetensors";
+  private static final String ONNX = ".onnx";
+
+  @Option(names = "--model", description = "model file; else --pretrained")
+  Path model;
+
+  @Option(
+      names = "--pretrained",
+      paramLabel = "NAME",
+      description = "shipped model: es-en, sentiment-en, sentiment-es or shakespeare")
+  String pretrained;
+
+  @Option(
+      names = "--out",
+      required = true,
+      description = "file to write, whose name ends in .safetensors or .onnx")
+  Path out;
+
+  @Option(names = "--overwrite", description = "put it in the place of a file that is there")
+  boolean overwrite;
+
+  @Override
+  public void run() {
+    BadOptionException.require(
+        model == null != (pretrained == null), "give --model or --pretrained, one of them");
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    BadOptionException.require(
+        name.endsWith(SAFETENSORS) || name.endsWith(ONNX),
+        "--out must end in .safetensors or .onnx, not '" + out.getFileName() + "'");
+    List<Path> written =
+        model == null
+            ? ModelFiles.pretrained(pretrained + ".zip", null, this::write)
+            : ModelFiles.readAny(model, this::write);
+    written.forEach(System.out::println);
+  }
+
+  private List<Path> write(ModelFile file) {
+    try (file) {
+      boolean onnx = out.toString().toLowerCase(Locale.ROOT).endsWith(ONNX);
+      List<Path> files = onnx ? OnnxExport.files(file, out) : List.of(out);
+      for (Path each : files) {
+        if (Files.exists(each) && !overwrite) {
+          throw new BadInputException(
+              "cannot be exported: "
+                  + each
+                  + " is there already: give --overwrite or another --out");
+        }
+      }
+      if (onnx) {
+        return OnnxExport.write(file, out);
+      }
+      SafetensorsExport.write(file, out);
+      return files;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.recurrent4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.recurrent4j.interchange.file.SafetensorsWriter;
+import io.github.recurrent4j.interchange.file.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code r4j import} and {@code r4j export}. */
+class InterchangeCommandsTest {
+  @TempDir Path folder;
+  private Path weights;
+
+  /** What a command wrote. */
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(Object command, Object... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (PrintStream to = new PrintStream(written, true, StandardCharsets.UTF_8);
+        PrintStream beside = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      System.setOut(to);
+      System.setErr(beside);
+      String[] texts = new String[arguments.length];
+      for (int i = 0; i < texts.length; i++) {
+        texts[i] = arguments[i].toString();
+      }
+      int code = CommandLines.line(command, false).execute(texts);
+      return new Ran(
+          code, written.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private static Tensor tensor(String name, long... shape) {
+    int count = 1;
+    for (long n : shape) {
+      count *= (int) n;
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (i % 7 - 3) * 0.1f;
+    }
+    return SafetensorsWriter.tensor(name, values, shape);
+  }
+
+  @BeforeEach
+  void write() {
+    weights = folder.resolve("w.safetensors");
+    SafetensorsWriter.write(
+        weights,
+        List.of(
+            tensor("embedding.weight", 5, 3),
+            tensor("rnn.weight_ih_l0", 16, 3),
+            tensor("rnn.weight_hh_l0", 16, 4),
+            tensor("rnn.bias_ih_l0", 16),
+            tensor("rnn.bias_hh_l0", 16),
+            tensor("fc.weight", 2, 4),
+            tensor("fc.bias", 2)),
+        Map.of());
+  }
+
+  @Test
+  void tensorsAndLayersAreListed() {
+    assertThat(run(new ImportCommand(), "--in", weights, "--list").out.lines())
+        .hasSize(7)
+        .first()
+        .isEqualTo("embedding.weight\tf32\t[5, 3]");
+    assertThat(run(new ImportCommand(), "--in", weights).out.lines())
+        .containsExactly("embedding\tembedding\t5\t3", "rnn\tlstm\t3\t4", "fc\tdense\t4\t2");
+  }
+
+  @Test
+  void aNetworkIsWrittenOnce() throws Exception {
+    Path out = folder.resolve("n.zip");
+    assertThat(run(new ImportCommand(), "--in", weights, "--out", out, "--last").code).isZero();
+    MultiLayerNetwork network = MultiLayerNetwork.load(out.toFile(), true);
+    assertThat(network.getnLayers()).isEqualTo(3);
+    Ran again = run(new ImportCommand(), "--in", weights, "--out", out);
+    assertThat(again.code).isEqualTo(1);
+    assertThat(again.err).contains("is there already");
+    assertThat(run(new ImportCommand(), "--in", weights, "--out", out, "--overwrite").code)
+        .isZero();
+  }
+
+  @Test
+  void whatIsWrongIsOneLine() throws Exception {
+    Path text = Files.writeString(folder.resolve("t.pt"), "no weights at all");
+    Ran ran = run(new ImportCommand(), "--in", text);
+    assertThat(ran.code).isEqualTo(1);
+    assertThat(ran.err.lines()).hasSize(1).first().asString().contains("t.pt is damaged");
+    assertThat(run(new ImportCommand(), "--in", folder.resolve("none")).code).isEqualTo(1);
+    assertThat(run(new ImportCommand(), "--in", weights, "--layers", "rnn,other").err)
+        .contains("no module 'other'");
+    assertThat(run(new ImportCommand(), "--in", weights, "--list", "--out", text).code)
+        .isEqualTo(2);
+  }
+
+  @Test
+  void exportsAreCheckedFirst() throws Exception {
+    Path model = folder.resolve("m.zip");
+    run(new ImportCommand(), "--in", weights, "--out", model);
+    assertThat(run(new ExportCommand(), "--model", model, "--out", "a.txt").code).isEqualTo(2);
+    assertThat(run(new ExportCommand(), "--out", "a.onnx").code).isEqualTo(2);
+    Path missing = folder.resolve("none.zip");
+    Ran ran = run(new ExportCommand(), "--model", missing, "--out", folder.resolve("a.onnx"));
+    assertThat(ran.code).isEqualTo(1);
+    assertThat(ran.err).contains("does not exist");
+  }
+}
