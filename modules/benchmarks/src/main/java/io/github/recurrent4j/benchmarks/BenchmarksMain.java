@@ -2,8 +2,8 @@ package io.github.recurrent4j.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.cli.CommandLines;
+import io.github.recurrent4j.layers.kernel.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,8 @@ public final class BenchmarksMain implements Runnable {
       arity = "0..1",
       defaultValue = "all",
       description =
-          "lm, sentiment, translation or all: against the peers; growth: cost by size; memory: 10,000 fits")
+          "lm, sentiment, translation or all: against the peers; floor: against the bare products that a work"
+              + " cannot do without; growth: cost by size; memory: 10,000 fits")
   String what;
 
   @Option(names = "--json", description = "a JSON object a line")
@@ -97,11 +98,14 @@ public final class BenchmarksMain implements Runnable {
         compare("translation");
         Latency.run();
       }
+      case "floor" -> floor();
       case "growth" -> growth();
       case "memory" -> MemoryGrowth.run();
       default ->
           throw new io.github.recurrent4j.vectorization.BadInputException(
-              "no benchmark '" + what + "': lm, sentiment, translation, growth, memory or all");
+              "no benchmark '"
+                  + what
+                  + "': lm, sentiment, translation, floor, growth, memory or all");
     }
   }
 
@@ -190,6 +194,56 @@ public final class BenchmarksMain implements Runnable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Each work beside the time of its bare primitives, in both precisions. */
+  private void floor() {
+    if (!json) {
+      System.out.printf(
+          "%-26s %-9s %-13s %10s %10s %8s%n",
+          "work", "precision", "unit", "ours", "floor", "ratio");
+    }
+    for (Work work : WORKS) {
+      if (!work.hasFloor() || !work.name().contains(only)) {
+        continue;
+      }
+      for (String precision : List.of("f32", "bf16")) {
+        String suffix = precision.equals("bf16") ? "-bf16" : "";
+        if (!knows("ours" + suffix, work)) {
+          continue;
+        }
+        List<Double> ours = new ArrayList<>();
+        List<Double> floor = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+          ours.add(Child.measure("ours" + suffix, work));
+          floor.add(Child.measure("floor" + suffix, work));
+        }
+        aboveFloor(work, precision, Child.median(ours), Child.median(floor));
+      }
+    }
+  }
+
+  private void aboveFloor(Work work, String precision, double ours, double floor) {
+    if (!json) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-26s %-9s %-13s %10.0f %10.0f %8.2f%n",
+          work.name(),
+          precision,
+          work.unit(),
+          ours,
+          floor,
+          ours / floor);
+      return;
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("work", work.name());
+    line.put("precision", precision);
+    line.put("unit", work.unit());
+    line.put("ours", Math.round(ours));
+    line.put("floor", Math.round(floor));
+    line.put("ratioToFloor", Math.round(1000 * ours / floor) / 1000.0);
+    System.out.println(json(line));
   }
 
   private void growth() {

@@ -43,6 +43,8 @@ final class Child {
 
   private static Contestant contestant(String name, Work work) {
     return switch (name) {
+      case "floor" -> new Floor(false);
+      case "floor-bf16" -> new Floor(true);
       case "ours", "ours-bf16" ->
           work.translates()
               ? new OursTranslation()

@@ -45,8 +45,7 @@ final class OursSentiment implements Contestant {
             .withLabelSmoothing(0)
             .withTraining(OursTranslation.settings());
     ComputationGraph graph =
-        new ComputationGraph(
-            SentimentNetwork.of(shape, regime, work.vocabulary()));
+        new ComputationGraph(SentimentNetwork.of(shape, regime, work.vocabulary()));
     graph.init();
     GlobalNormClipping.attach(graph, 5);
     INDArray labels = Nd4j.rand(work.batch(), 1).muli(CLASSES);

@@ -1,7 +1,7 @@
 package io.github.recurrent4j.benchmarks;
 
-import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.translation.TranslationNetwork;
 import io.github.recurrent4j.translation.TranslationOptions;
@@ -61,10 +61,7 @@ final class OursTranslation implements Contestant {
                         .hidden(work.hidden())
                         .embedding(work.hidden() / 2));
     TranslationRegime regime =
-        TranslationRegime.standard()
-            .withDropout(0)
-            .withLabelSmoothing(0)
-            .withTraining(settings());
+        TranslationRegime.standard().withDropout(0).withLabelSmoothing(0).withTraining(settings());
     ComputationGraph graph =
         new ComputationGraph(
             TranslationNetwork.of(shape, regime, work.vocabulary(), work.vocabulary()));

@@ -41,6 +41,11 @@ record Work(
     return encoder + decoder + attention + 2 * hidden * half + half * vocabulary;
   }
 
+  /** Whether its products are known: those of a search over translations depend on the text. */
+  boolean hasFloor() {
+    return mode.startsWith("train") || mode.equals("forward") || mode.equals("generate");
+  }
+
   String unit() {
     return switch (mode) {
       case "generate" -> "characters/s";
