@@ -181,7 +181,8 @@ final class TranslationCommand {
         defaultValue = "bleu",
         description =
             "bleu: BLEU and chrF; wer: share of distinct sources whose answer is none of their"
-                + " targets, and edits per token to the nearest")
+                + " targets, and edits per token to the nearest; rouge: ROUGE-1, -2 and -L; slots:"
+                + " share of utterances that miss or invent a value of the dialogue acts")
     EvaluationReport score;
 
     @Option(

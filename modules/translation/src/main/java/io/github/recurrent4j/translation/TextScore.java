@@ -2,6 +2,7 @@ package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.training.metrics.Bleu;
 import io.github.recurrent4j.training.metrics.ErrorRate;
+import io.github.recurrent4j.training.metrics.Rouge;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.util.List;
 
@@ -20,6 +21,15 @@ public enum TextScore {
     @Override
     public double of(List<TextPair> pairs, List<String> output) {
       return 100 - errors(pairs, output).wordErrors();
+    }
+  },
+
+  /** ROUGE-L of stemmed words, mean F1 (rouge-score): for summaries. */
+  ROUGE("ROUGE-L") {
+    @Override
+    public double of(List<TextPair> pairs, List<String> output) {
+      List<String> targets = pairs.stream().map(TextPair::target).toList();
+      return Rouge.of(output, targets, true).longest().f1();
     }
   };
 

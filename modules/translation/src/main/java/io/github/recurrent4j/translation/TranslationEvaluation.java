@@ -3,6 +3,8 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.training.metrics.Bleu;
 import io.github.recurrent4j.training.metrics.Chrf;
 import io.github.recurrent4j.training.metrics.ErrorRate;
+import io.github.recurrent4j.training.metrics.Rouge;
+import io.github.recurrent4j.training.metrics.SlotErrors;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
@@ -72,6 +74,25 @@ public record TranslationEvaluation(
         pairs.stream().map(p -> new TextPair(p.source(), rest.apply(p.target()))).toList(),
         output.stream().map(rest).toList(),
         seconds);
+  }
+
+  /** ROUGE of the same answers. */
+  public Rouge rouge(boolean stemmed) {
+    return Rouge.of(output, targets(), stemmed);
+  }
+
+  /** Values of acts that the answers miss or invent. */
+  public SlotErrors slotErrors() {
+    return SlotErrors.of(pairs.stream().map(TextPair::source).toList(), output);
+  }
+
+  /** The same for what was wanted: what is counted although nothing is wrong. */
+  public SlotErrors slotErrorsOfTargets() {
+    return SlotErrors.of(pairs.stream().map(TextPair::source).toList(), targets());
+  }
+
+  private List<String> targets() {
+    return pairs.stream().map(TextPair::target).toList();
   }
 
   /** BLEU by number of source words, a line each. */

@@ -45,15 +45,17 @@ public record TranslationRegime(
     @Setting(value = "3", range = "[1, inf)", doc = "more lopsided pairs are left out")
         double maxRatio,
     @Setting(
-            value = "1",
+            value = "0",
             range = "[0, inf)",
-            doc = "with --copy, weight of the loss of pointing where was pointed before")
+            doc =
+                "with --copy, weight of the loss of pointing where was pointed before; 1 in a second,"
+                    + " short training (--from) of a model that repeats itself")
         double coverage,
     @Setting(
             value = "bleu",
             doc =
                 "which validation score chooses the model: bleu for sentences, exact (answers that"
-                    + " are right as a whole) for words and codes")
+                    + " are right as a whole) for words and codes, rouge (ROUGE-L) for summaries")
         TextScore score,
     TrainingSettings training)
     implements TranslationRegimeBuilder.With {

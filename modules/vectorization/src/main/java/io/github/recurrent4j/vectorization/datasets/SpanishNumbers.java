@@ -32,7 +32,7 @@ public final class SpanishNumbers {
               + " novecientos")
           .split(" ");
   private static final String[] MONTHS =
-      ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+      "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
           .split(" ");
   private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
