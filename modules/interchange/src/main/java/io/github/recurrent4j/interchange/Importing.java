@@ -6,7 +6,7 @@ import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * How the tensors of a file become layers, one after another.
+ * How the tensors of a file become layers, one after another. A file of Keras says all that itself.
  *
  * @param names modules in their order; none for all, in the order of the file
  * @param lastOnly whether the last recurrent layer gives only its last state
@@ -40,6 +40,9 @@ public record Importing(List<String> names, boolean lastOnly, Head head) {
    * @throws BadInputException if it has modules of unknown kinds, or not those that were named
    */
   public List<ImportedLayer> layers(TensorFile file) {
+    if (KerasModel.is(file)) {
+      return KerasModel.layers(file);
+    }
     PyTorchModules modules = new PyTorchModules(file);
     List<ImportedLayer> layers = names.isEmpty() ? modules.all() : modules.all(names);
     int end = layers.size() - 1;

@@ -31,7 +31,7 @@ final class KerasCells {
     Cell cell =
         switch (columns % out == 0 ? columns / out : 0) {
           case 1 -> Cell.RNN;
-          case 3 -> twoBiases || bias == null && after ? Cell.GRU_RESET_AFTER : Cell.GRU;
+          case 3 -> twoBiases || (bias == null && after) ? Cell.GRU_RESET_AFTER : Cell.GRU;
           case 4 -> Cell.LSTM;
           default -> throw wrong(layer, kernel, recurrent);
         };

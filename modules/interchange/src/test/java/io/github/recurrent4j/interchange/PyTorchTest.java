@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class PyTorchTest {
   private static final double EQUAL = 1e-5;
 
-  private static INDArray array(Values values) {
+  static INDArray array(Values values) {
     return Nd4j.createFromArray(values.values())
         .castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT)
         .reshape(values.shape());

@@ -6,13 +6,14 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,10 +46,15 @@ final class Hdf5File {
   }
 
   static TensorFile.Content read(Path file) throws IOException {
-    long size = Files.size(file);
-    return read(guarded(() -> new HdfFile(file)), size);
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new BadInputException("has more than 2 GB: save its weights in parts, or as .npz");
+      }
+      return read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+    }
   }
 
+  /** Reads from memory, where the library cuts slices and allocates nothing on a promise. */
   static TensorFile.Content read(ByteBuffer bytes) {
     return read(guarded(() -> HdfFile.fromByteBuffer(bytes)), bytes.limit());
   }
@@ -117,7 +123,13 @@ final class Hdf5File {
     }
     TensorInfo info = new TensorInfo(name, type, shape);
     long most = dataset.getFilters().isEmpty() ? size : size * MOST_EXPANSION;
-    if (info.bytes() > most) {
+    long chunk = type.bytes();
+    if (dataset instanceof ChunkedDataset chunked) {
+      for (int n : chunked.getChunkDimensions()) {
+        chunk = n < 1 || chunk > most ? Long.MAX_VALUE : chunk * n;
+      }
+    }
+    if (info.bytes() > most || chunk > most) {
       throw new BadInputException(
           "has too few bytes for the tensor '" + name + "': copy it again, or save it again");
     }

@@ -108,7 +108,7 @@ class OnnxExportTest {
     long[] ids = ids(2);
     INDArray expected =
         graph.output(false, new INDArray[] {array(ids)}, new INDArray[] {mask()}, null)[0];
-    try (Runtime runtime = new Runtime(file)) {
+    try (OnnxRunner runtime = new OnnxRunner(file)) {
       runtime.put("source", ids, LENGTHS.length, STEPS).put("lengths", lengths(), LENGTHS.length);
       assertEqual(runtime.run().get("probabilities"), expected);
     }
@@ -141,7 +141,7 @@ class OnnxExportTest {
     long[] ids = ids(3);
     INDArray expected = network.output(array(ids)).permute(0, 2, 1);
     int half = STEPS / 2;
-    try (Runtime runtime = new Runtime(file)) {
+    try (OnnxRunner runtime = new OnnxRunner(file)) {
       Map<String, float[]> states = new TreeMap<>();
       for (String input : runtime.inputNames()) {
         if (!input.equals("input")) {
@@ -199,7 +199,7 @@ class OnnxExportTest {
     Path file = exported(network);
     long[] ids = ids(4);
     INDArray expected = network.output(array(ids)).permute(0, 2, 1);
-    try (Runtime runtime = new Runtime(file)) {
+    try (OnnxRunner runtime = new OnnxRunner(file)) {
       runtime.put("input", ids, LENGTHS.length, STEPS);
       assertEqual(runtime.run().get("probabilities"), expected);
     }
@@ -246,11 +246,11 @@ class OnnxExportTest {
     INDArray[] masks = {mask(), Nd4j.ones(LENGTHS.length, STEPS)};
     INDArray expected = graph.output(false, inputs, masks, null)[0].permute(0, 2, 1);
     Map<String, float[]> handed;
-    try (Runtime encoder = new Runtime(encoderOf(files))) {
+    try (OnnxRunner encoder = new OnnxRunner(encoderOf(files))) {
       encoder.put("source", source, LENGTHS.length, STEPS);
       handed = encoder.put("lengths", lengths(), LENGTHS.length).run();
     }
-    try (Runtime decoder = new Runtime(decoderOf(files))) {
+    try (OnnxRunner decoder = new OnnxRunner(decoderOf(files))) {
       for (int t = 0; t < STEPS; t++) {
         decoder.put("target", part(target, t, 1), LENGTHS.length, 1);
         for (String input : decoder.inputNames()) {

@@ -56,7 +56,7 @@ class ShippedModelsTest {
   void classifiers(Language language, String name) throws OrtException {
     List<String> texts = List.of("I love this :) @you", "no me gusta nada esto", "It is Tuesday.");
     try (SentimentClassifier model = SentimentClassifier.pretrained(language, Precision.F32);
-        Runtime runtime = new Runtime(export(name, "sentiment").get(0))) {
+        OnnxRunner runtime = new OnnxRunner(export(name, "sentiment").get(0))) {
       int[][] ids =
           texts.stream()
               .map(text -> model.codec().encode(TweetNormalizer.normalize(text), 0, null))
@@ -72,7 +72,7 @@ class ShippedModelsTest {
     }
   }
 
-  private static void put(Runtime runtime, int[][] ids) throws OrtException {
+  private static void put(OnnxRunner runtime, int[][] ids) throws OrtException {
     int steps = Arrays.stream(ids).mapToInt(row -> row.length).max().orElseThrow();
     long[] source = new long[ids.length * steps];
     for (int b = 0; b < ids.length; b++) {
@@ -88,7 +88,7 @@ class ShippedModelsTest {
   void theLanguageModelAtEachStep() throws OrtException {
     String text = "To be, or not to be: that is the question.";
     try (LanguageModel model = LanguageModel.pretrained(Precision.F32);
-        Runtime runtime = new Runtime(export("shakespeare", "language-model").get(0))) {
+        OnnxRunner runtime = new OnnxRunner(export("shakespeare", "language-model").get(0))) {
       Vocabulary vocabulary = model.vocabulary();
       int hidden = model.shape().hidden();
       Map<String, float[]> states = new TreeMap<>();
@@ -130,12 +130,12 @@ class ShippedModelsTest {
     List<Path> files = export("es-en", "translation");
     Step[][] expected = ours(sources, targets);
     Map<String, float[]> handed;
-    try (Runtime encoder = new Runtime(files.get(0))) {
+    try (OnnxRunner encoder = new OnnxRunner(files.get(0))) {
       put(encoder, sources);
       handed = encoder.run();
     }
     int rows = sources.length;
-    try (Runtime decoder = new Runtime(files.get(1))) {
+    try (OnnxRunner decoder = new OnnxRunner(files.get(1))) {
       for (int t = 0; t < targets.length; t++) {
         decoder.put("target", Arrays.stream(targets[t]).mapToLong(i -> i).toArray(), rows, 1);
         decoder.put("lengths", new long[] {sources[0].length, sources[1].length}, rows);

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Runs ONNX files with Microsoft's runtime. */
-final class Runtime implements AutoCloseable {
+final class OnnxRunner implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
   private final Map<String, OnnxTensor> inputs = new HashMap<>();
 
-  Runtime(Path file) throws OrtException {
+  OnnxRunner(Path file) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
     session = environment.createSession(file.toString(), options);
@@ -31,12 +31,12 @@ final class Runtime implements AutoCloseable {
     return session.getMetadata().getCustomMetadata();
   }
 
-  Runtime put(String name, long[] values, long... shape) throws OrtException {
+  OnnxRunner put(String name, long[] values, long... shape) throws OrtException {
     inputs.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
     return this;
   }
 
-  Runtime put(String name, float[] values, long... shape) throws OrtException {
+  OnnxRunner put(String name, float[] values, long... shape) throws OrtException {
     inputs.put(name, OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape));
     return this;
   }
