@@ -49,6 +49,7 @@ import picocli.CommandLine.Parameters;
       TranslationCommand.Train.class,
       TranslationCommand.Evaluate.class,
       TranslationCommand.Translate.class,
+      TranslationChatCommand.class,
       TranslationCommand.Check.class,
       TranslationCommand.Calibrate.class
     })

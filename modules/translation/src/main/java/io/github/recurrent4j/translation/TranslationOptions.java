@@ -25,13 +25,28 @@ public record TranslationOptions(
             range = "[0, inf)",
             doc = "price of source tokens that were not attended to (beta of Wu et al., 2016)")
         double coveragePenalty,
-    @Setting(value = "true", doc = "copy numbers and rare names from the source") boolean copy)
+    @Setting(value = "true", doc = "copy numbers and rare names from the source") boolean copy,
+    @Setting(
+            value = "0",
+            range = "[0, 100]",
+            doc =
+                "0 searches; above, each token is drawn, and with higher values the unlikely more often")
+        double temperature,
+    @Setting(
+            name = "top-p",
+            value = "1",
+            range = "(0, 1]",
+            doc = "with --temperature, draw among the likeliest tokens with so much probability")
+        double topP,
+    @Setting(value = "1", doc = "seed of what is drawn") long seed)
     implements TranslationOptionsBuilder.With, Rules {
 
   @Override
   public void check() {
     BadOptionException.require(
         nBest <= beam, "--n-best must be between 1 and --beam, which is " + beam);
+    BadOptionException.require(
+        nBest == 1 || temperature == 0, "--temperature draws one answer: leave --n-best out");
   }
 
   /** Beam search with five hypotheses. */
@@ -46,11 +61,16 @@ public record TranslationOptions(
 
   /** How the network's hypotheses are searched. */
   BeamSearch.Options search() {
-    return new BeamSearch.Options(beam, nBest, lengthPenalty, coveragePenalty);
+    return new BeamSearch.Options(rows(), nBest, lengthPenalty, coveragePenalty);
   }
 
-  /** The same with another number of translations, at most as many as the beam is wide. */
+  /** Hypotheses followed at once: one where tokens are drawn. */
+  int rows() {
+    return temperature > 0 ? 1 : beam;
+  }
+
+  /** The same with another number of translations, at most as many as are followed. */
   TranslationOptions withBest(int count) {
-    return withNBest(Math.min(count, beam));
+    return withNBest(Math.min(count, rows()));
   }
 }

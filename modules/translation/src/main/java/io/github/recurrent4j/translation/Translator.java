@@ -2,6 +2,8 @@ package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.recurrent4j.inference.BeamSearch;
+import io.github.recurrent4j.inference.Decoding;
+import io.github.recurrent4j.inference.DrawnDecoding;
 import io.github.recurrent4j.inference.Hypothesis;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
@@ -351,14 +353,16 @@ public final class Translator implements AutoCloseable {
               shape.copy()
                   ? written.stream().mapToInt(CopyVocabulary::size).max().orElseThrow()
                   : ready.targetTokens();
+          Decoding decoding =
+              ready.decode(
+                  slot,
+                  sources.stream().map(SourceText::ids).toArray(int[][]::new),
+                  written.stream().map(CopyVocabulary::words).toArray(int[][]::new),
+                  options.rows());
           List<List<Hypothesis>> found =
               new BeamSearch(tokens, slots::check, options.search())
                   .search(
-                      ready.decode(
-                          slot,
-                          sources.stream().map(SourceText::ids).toArray(int[][]::new),
-                          written.stream().map(CopyVocabulary::words).toArray(int[][]::new),
-                          options.beam()),
+                      options.temperature() > 0 ? drawn(decoding, sources, options) : decoding,
                       sources.stream().map(s -> BeamSearch.Start.ofText(s.length())).toList());
           for (int i = 0; i < places.length; i++) {
             SourceText read = sources.get(i);
@@ -369,6 +373,16 @@ public final class Translator implements AutoCloseable {
           }
         });
     return result;
+  }
+
+  /** The same text draws the same, whatever else is in the batch. */
+  private static Decoding drawn(
+      Decoding decoding, List<SourceText> sources, TranslationOptions options) {
+    long[] seeds =
+        sources.stream()
+            .mapToLong(s -> options.seed() * 0x9E3779B97F4A7C15L + Arrays.hashCode(s.ids()))
+            .toArray();
+    return new DrawnDecoding(decoding, options.temperature(), options.topP(), seeds);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
