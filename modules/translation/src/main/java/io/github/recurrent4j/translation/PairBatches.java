@@ -3,6 +3,7 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.training.BucketedBatches;
 import io.github.recurrent4j.vectorization.LengthBuckets;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.github.recurrent4j.vectorization.TypingNoise;
 import java.util.List;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,6 +47,9 @@ final class PairBatches extends BucketedBatches {
     long tokens = 0;
     for (int i = 0; i < examples.length; i++) {
       TextPair pair = pairs.get(examples[i]);
+      if (regime.typingNoise() > 0 && random.nextDouble() < regime.typingNoise()) {
+        pair = TypingNoise.careless(pair, random);
+      }
       SourceText source = translator.read(pair.source(), regime.bpeDropout(), random);
       sources[i] = source.ids();
       targets[i] = translator.targetCodec().encode(pair.target(), regime.bpeDropout(), random);

@@ -28,6 +28,13 @@ public record TranslationRegime(
         double bpeDropout,
     @Setting(
             value = "0",
+            range = "[0, 1]",
+            doc =
+                "part of the pairs that are read as hurried people type: without a final stop,"
+                    + " accents or capitals, all in capitals, with a slip")
+        double typingNoise,
+    @Setting(
+            value = "0",
             range = "[0, 1)",
             doc = "part of the tokens that are hidden from the decoder's input")
         double wordDropout,
