@@ -46,7 +46,7 @@ final class LanguageModelCommand {
                 + " unless given")
     Path from;
 
-    @Mixin OutputOptions output;
+    @Mixin OutputOptions output = new OutputOptions();
 
     final SettingOptions<LanguageModelShape> shape =
         SettingOptions.of(LanguageModelShape.standard());

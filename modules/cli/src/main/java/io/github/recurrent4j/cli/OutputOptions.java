@@ -1,6 +1,7 @@
 package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.Rounds;
 import io.github.recurrent4j.training.TrainingExtension;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingRun;
@@ -8,6 +9,8 @@ import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options of every training that are no settings: where it goes, and who watches. */
@@ -26,7 +29,18 @@ final class OutputOptions {
   @Option(names = "--ui", description = "open DL4J's training dashboard")
   boolean ui;
 
+  private final Supplier<Optional<Rounds>> rounds;
   private TrainingState end;
+
+  /** Of a training in this process. */
+  OutputOptions() {
+    this(Optional::empty);
+  }
+
+  /** Of a training whose updates are made elsewhere. */
+  OutputOptions(Supplier<Optional<Rounds>> rounds) {
+    this.rounds = rounds;
+  }
 
   /** Where the model goes. */
   Output output() {
@@ -44,6 +58,11 @@ final class OutputOptions {
     return TrainingListener.all(
         new Progress(),
         new TrainingListener() {
+          @Override
+          public Optional<Rounds> rounds() {
+            return rounds.get();
+          }
+
           @Override
           public void started(TrainingRun run) {
             extensions.forEach(e -> System.err.println(e.watch(run)));

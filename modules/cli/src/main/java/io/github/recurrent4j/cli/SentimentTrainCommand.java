@@ -49,7 +49,7 @@ final class SentimentTrainCommand implements Runnable {
               + " unless given; to forget nothing, mix texts like its own among the others")
   Path from;
 
-  @Mixin OutputOptions output;
+  @Mixin OutputOptions output = new OutputOptions();
 
   final SettingOptions<SentimentShape> shape = SettingOptions.of(SentimentShape.class);
 

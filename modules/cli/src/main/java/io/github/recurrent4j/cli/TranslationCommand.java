@@ -101,7 +101,7 @@ final class TranslationCommand {
 
     @Mixin PairColumns pairs;
 
-    @Mixin OutputOptions output;
+    @Mixin OutputOptions output = new OutputOptions();
 
     final SettingOptions<TranslationShape> shape = SettingOptions.of(TranslationShape.class);
 

@@ -2,6 +2,7 @@ package io.github.recurrent4j.training;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Told of what happens in training; all methods do nothing unless they are overridden. */
 public interface TrainingListener {
@@ -17,6 +18,11 @@ public interface TrainingListener {
    * @param minutes time used by all runs
    */
   record Step(long number, double loss, double tokensPerSecond, double minutes) {}
+
+  /** Who makes the updates, if it is not the training loop itself; asked once, at the beginning. */
+  default Optional<Rounds> rounds() {
+    return Optional.empty();
+  }
 
   /** Before the first step. */
   default void started(TrainingRun run) {}
@@ -37,6 +43,11 @@ public interface TrainingListener {
   static TrainingListener all(TrainingListener... listeners) {
     List<TrainingListener> all = List.of(listeners);
     return new TrainingListener() {
+      @Override
+      public Optional<Rounds> rounds() {
+        return all.stream().flatMap(l -> l.rounds().stream()).findFirst();
+      }
+
       @Override
       public void started(TrainingRun run) {
         all.forEach(l -> l.started(run));

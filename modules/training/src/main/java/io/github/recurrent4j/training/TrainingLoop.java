@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -42,6 +43,7 @@ public final class TrainingLoop implements TrainingRun {
   private final TrainingSettings settings;
   private final Output out;
   private final TrainingListener listener;
+  private final Optional<Rounds> rounds;
   private final Path checkpointFile;
   private final GlobalNormClipping clipping;
   private final Model network;
@@ -66,9 +68,13 @@ public final class TrainingLoop implements TrainingRun {
   public TrainingLoop(
       TrainingTask task, TrainingSettings settings, Output out, TrainingListener listener) {
     this.task = task;
-    this.settings = settings.withWarmup(warmup(task, settings));
     this.out = out;
     this.listener = listener;
+    this.rounds = listener.rounds();
+    BadOptionException.require(
+        rounds.isEmpty() || settings.accumulation() == 1,
+        "--accumulation is for one machine: leave it out");
+    this.settings = settings.withWarmup(warmup(task, settings));
     this.checkpointFile = out.sibling(".checkpoint");
     this.network = task.network();
     TrainingPrecision.apply(network, settings.precision());
@@ -89,13 +95,13 @@ public final class TrainingLoop implements TrainingRun {
   }
 
   /** Of few updates at most a tenth are warm-up. */
-  private static int warmup(TrainingTask task, TrainingSettings settings) {
+  private int warmup(TrainingTask task, TrainingSettings settings) {
     long updates = (long) settings.epochs() * updatesPerEpoch(task, settings);
     return (int) Math.min(settings.warmup(), updates / WARMUP_PART);
   }
 
-  private static long updatesPerEpoch(TrainingTask task, TrainingSettings settings) {
-    int a = settings.accumulation();
+  private long updatesPerEpoch(TrainingTask task, TrainingSettings settings) {
+    int a = rounds.map(Rounds::size).orElse(settings.accumulation());
     return (task.batches().perEpoch() + a - 1) / a;
   }
 
@@ -288,21 +294,28 @@ public final class TrainingLoop implements TrainingRun {
   }
 
   private double update(Meter meter) {
-    TrainingTask.Batches batches = task.batches();
+    if (rounds.isPresent()) {
+      return rounds.get().fit(this, next(rounds.get().size(), meter));
+    }
     if (settings.accumulation() == 1) {
-      double loss = Updates.fit(network, batches.next());
-      meter.tokens(batches.tokens());
-      return loss;
+      return Updates.fit(network, next(1, meter).get(0));
     }
     if (!(network instanceof MultiLayerNetwork n)) {
       throw new BadOptionException("--accumulation needs a MultiLayerNetwork");
     }
-    List<DataSet> together = new ArrayList<>();
-    while (together.size() < settings.accumulation() && batches.hasNext()) {
-      together.add((DataSet) batches.next());
+    return Updates.fitTogether(
+        n, next(settings.accumulation(), meter).stream().map(DataSet.class::cast).toList());
+  }
+
+  /** So many minibatches, or what is left of the epoch. */
+  private List<Object> next(int most, Meter meter) {
+    TrainingTask.Batches batches = task.batches();
+    List<Object> some = new ArrayList<>();
+    while (some.size() < most && batches.hasNext()) {
+      some.add(batches.next());
       meter.tokens(batches.tokens());
     }
-    return Updates.fitTogether(n, together);
+    return some;
   }
 
   private TrainingState moved(TrainingState s, boolean epochOver) {

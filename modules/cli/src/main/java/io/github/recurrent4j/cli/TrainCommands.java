@@ -1,0 +1,36 @@
+package io.github.recurrent4j.cli;
+
+import io.github.recurrent4j.training.Rounds;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The apps' train commands, for command lines that have the updates made elsewhere. */
+public final class TrainCommands {
+  private TrainCommands() {}
+
+  /**
+   * {@code sentiment train}.
+   *
+   * @param rounds asked when training begins
+   */
+  public static Object sentiment(Supplier<Rounds> rounds) {
+    SentimentTrainCommand command = new SentimentTrainCommand();
+    command.output = output(rounds);
+    return command;
+  }
+
+  /**
+   * {@code translation train}.
+   *
+   * @param rounds asked when training begins
+   */
+  public static Object translation(Supplier<Rounds> rounds) {
+    TranslationCommand.Train command = new TranslationCommand.Train();
+    command.output = output(rounds);
+    return command;
+  }
+
+  private static OutputOptions output(Supplier<Rounds> rounds) {
+    return new OutputOptions(() -> Optional.of(rounds.get()));
+  }
+}
