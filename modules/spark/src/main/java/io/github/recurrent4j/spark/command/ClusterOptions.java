@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Where Spark runs. */
 final class ClusterOptions {
@@ -16,6 +17,7 @@ final class ClusterOptions {
 
   @Option(
       names = "--master",
+      scope = ScopeType.INHERIT,
       paramLabel = "URL",
       description =
           "where to run: local[N], spark://HOST:PORT, or what spark-submit says (local[*], all cores)")
@@ -23,16 +25,22 @@ final class ClusterOptions {
 
   @Option(
       names = "--conf",
+      scope = ScopeType.INHERIT,
       paramLabel = "KEY=VALUE",
       description = "a property of Spark's, such as spark.executor.memory=2g")
-  List<String> properties = List.of();
+  List<String> given = List.of();
 
-  /** Starts Spark, or takes the session there is. */
-  SparkSession session(String name) {
+  /**
+   * Starts Spark, or takes the session there is.
+   *
+   * @param properties what the command sets unless something else is given
+   */
+  SparkSession session(String name, Map<String, String> properties) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", name);
     STANDARD.forEach(conf::setIfMissing);
-    given().forEach(conf::set);
+    properties.forEach(conf::setIfMissing);
+    givenProperties().forEach(conf::set);
     if (master != null) {
       conf.setMaster(master);
     }
@@ -43,9 +51,9 @@ final class ClusterOptions {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
-  private Map<String, String> given() {
+  private Map<String, String> givenProperties() {
     Map<String, String> result = new LinkedHashMap<>();
-    for (String property : properties) {
+    for (String property : given) {
       int equals = property.indexOf('=');
       BadOptionException.require(equals > 0, "--conf must be KEY=VALUE, not '" + property + "'");
       result.put(property.substring(0, equals), property.substring(equals + 1));

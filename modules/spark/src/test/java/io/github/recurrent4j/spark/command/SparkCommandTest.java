@@ -2,7 +2,6 @@ package io.github.recurrent4j.spark.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.recurrent4j.cli.CommandLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ class SparkCommandTest {
   private int run(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--master", "local[2]"));
-    return CommandLines.run(new SparkCommand(), all.toArray(String[]::new));
+    return SparkCommands.run(all.toArray(String[]::new));
   }
 
   private Path file(String name, String... lines) throws IOException {

@@ -111,7 +111,8 @@ class StandaloneClusterTest {
     assertThat(lines(out)).isEqualTo(expected);
     // Both had their share.
     for (int i = 0; i < 2; i++) {
-      assertThat(cluster.log(cluster.workers.get(i), "worker" + i)).contains("Asked to launch executor");
+      assertThat(cluster.log(cluster.workers.get(i), "worker" + i))
+          .contains("Asked to launch executor");
     }
   }
 
