@@ -27,6 +27,7 @@ final class AllowedClasses {
   private static final Set<String> ACTIVATIONS =
       Set.of(
           ND4J + "activations.impl.ActivationIdentity",
+          ND4J + "activations.impl.ActivationReLU",
           ND4J + "activations.impl.ActivationSigmoid",
           ND4J + "activations.impl.ActivationSoftmax",
           ND4J + "activations.impl.ActivationTanH");
@@ -46,6 +47,7 @@ final class AllowedClasses {
                   OURS + "FusedSimpleRnn",
                   OURS + "GRU",
                   OURS + "IdEmbedding",
+                  OURS + "ImagePatches",
                   OURS + "OneHot",
                   OURS + "Pointer",
                   OURS + "Projection",
@@ -56,6 +58,7 @@ final class AllowedClasses {
           Map.entry(
               "vertices",
               Set.of(
+                  OURS + "ExampleRepeatVertex",
                   OURS + "LastStepVertex",
                   OURS + "SequenceMergeVertex",
                   OURS + "SequenceReverseVertex",

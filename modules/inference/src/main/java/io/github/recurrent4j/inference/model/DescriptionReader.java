@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Reads DL4J's JSON of a MultiLayerNetwork or a ComputationGraph into layers with parameters. */
 final class DescriptionReader {
   static final int LARGEST_SIZE = 1 << 24;
+  private static final int LARGEST_KERNEL = 1 << 10;
   private static final int MOST_LAYERS = 1000;
   private static final String SEQUENCE = "NCW";
 
@@ -108,6 +109,7 @@ final class DescriptionReader {
   private LayerDescription vertex(String name, JsonNode vertex, List<String> inputs) {
     return switch (kind(vertex)) {
       case "LayerVertex", "SideInputVertex" -> layer(name, vertex.path("layerConf"), inputs);
+      case "ExampleRepeatVertex" -> plain(name, Kind.REPEAT, inputs);
       case "SequenceReverseVertex" -> plain(name, Kind.REVERSE, inputs);
       case "LastStepVertex", "LastTimeStepVertex" -> plain(name, Kind.LAST, inputs);
       default -> plain(name, Kind.MERGE, inputs);
@@ -152,6 +154,7 @@ final class DescriptionReader {
       case "ContextWindow" ->
           new LayerDescription(
               name, Kind.WINDOW, 0, 0, size(layer, "steps"), false, List.of(), -1, inputs);
+      case "ImagePatches" -> patches(name, layer, inputs);
       case "GlobalPoolingLayer" ->
           plain(
               name,
@@ -172,6 +175,17 @@ final class DescriptionReader {
       case "SparseOutput" -> output(name, layer, inputs);
       default -> throw new ModelFileException("has no layer in " + ModelFileException.quote(name));
     };
+  }
+
+  private static LayerDescription patches(String name, JsonNode layer, List<String> inputs) {
+    int channels = size(layer, "channels");
+    int kernel = size(layer, "kernel");
+    long out = (long) channels * kernel * kernel;
+    if (kernel > LARGEST_KERNEL || out > LARGEST_SIZE) {
+      throw new ModelFileException("has patches in its network that are too large: copy it again");
+    }
+    return new LayerDescription(
+        name, Kind.PATCHES, channels, (int) out, kernel, false, List.of(), -1, inputs);
   }
 
   private static Kind mean(JsonNode layer) {
@@ -206,7 +220,8 @@ final class DescriptionReader {
 
   private LayerDescription dense(String name, JsonNode layer, List<String> inputs) {
     boolean tanh = activation(layer, "activationFn").equals("TanH");
-    if (!tanh) {
+    boolean rectified = activation(layer, "activationFn").equals("ReLU");
+    if (!tanh && !rectified) {
       requireActivation(layer, "activationFn", "Identity");
     }
     requireFlag(layer, "hasBias", true);
@@ -214,7 +229,8 @@ final class DescriptionReader {
     int in = size(layer, "nin");
     int out = size(layer, "nout");
     List<Block> blocks = List.of(block("W", in, out), block("b", 1, out));
-    return new LayerDescription(name, Kind.DENSE, in, out, 0, tanh, blocks, -1, inputs);
+    Kind kind = rectified ? Kind.RECTIFIED : Kind.DENSE;
+    return new LayerDescription(name, kind, in, out, 0, tanh, blocks, -1, inputs);
   }
 
   private LayerDescription attention(String name, JsonNode layer, List<String> inputs) {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param kind what it computes
  * @param in size of a step of its input; 0 where the layer does not say
  * @param out size of a step of its output; 0 where the layer does not say
- * @param inner size of an MLP attention's hidden layer, steps of a context window, otherwise 0
+ * @param inner size of an MLP attention's hidden layer, steps of a context window, side of a
+ *     picture's patches, otherwise 0
  * @param tanh whether a dense layer applies tanh
  * @param blocks its parameters, in the order in which they are stored
  * @param tiedOffset where a tied output finds its weights among all parameters, or -1
@@ -44,6 +45,10 @@ public record LayerDescription(
     GRU_RESET_AFTER,
     /** A dense layer at every step. */
     DENSE,
+    /** The same, and of each value at least 0. */
+    RECTIFIED,
+    /** The patches of a picture that a convolution multiplies. */
+    PATCHES,
     /** Attention by dot product. */
     ATTENTION_DOT,
     /** Attention by a bilinear form. */
@@ -61,6 +66,8 @@ public record LayerDescription(
     MEAN,
     /** The steps of each example backwards. */
     REVERSE,
+    /** The examples of a minibatch several times, where each has several targets. */
+    REPEAT,
     /** Two sequences side by side. */
     MERGE,
     /** The last step of each example. */

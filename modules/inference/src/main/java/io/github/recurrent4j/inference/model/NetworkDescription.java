@@ -78,7 +78,16 @@ public record NetworkDescription(
         require(read.size() == 1 && first == 0, layer);
         yield layer.out();
       }
-      case DENSE, OUTPUT -> {
+      case DENSE, RECTIFIED -> {
+        // What comes in from outside is of the size that is asked for.
+        require(read.size() == 1 && (first == layer.in() || first == 0), layer);
+        yield layer.out();
+      }
+      case PATCHES -> {
+        require(read.size() == 1 && (first == layer.in() || first == 0), layer);
+        yield bounded(layer, (long) layer.in() * layer.inner() * layer.inner());
+      }
+      case OUTPUT -> {
         require(read.size() == 1 && first == layer.in(), layer);
         yield layer.out();
       }
@@ -106,7 +115,7 @@ public record NetworkDescription(
         require(read.size() == 1 && first > 0, layer);
         yield bounded(layer, (long) first * layer.inner());
       }
-      case MAX, MEAN, REVERSE, LAST -> {
+      case MAX, MEAN, REVERSE, REPEAT, LAST -> {
         require(read.size() == 1 && first > 0, layer);
         yield first;
       }
