@@ -2,6 +2,7 @@ package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.inference.BeamSearch;
 import io.github.recurrent4j.inference.StepDecoder;
+import io.github.recurrent4j.training.TeacherForcing;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -76,29 +77,18 @@ final class Batch {
     int rows = sources.length;
     float[][] source = new float[rows][sourceSteps];
     float[][] mask = new float[rows][sourceSteps];
-    float[][] input = new float[rows][targetSteps];
-    float[][] labels = new float[rows][targetSteps];
+    int[] firsts = new int[rows];
     for (int r = 0; r < rows; r++) {
+      firsts[r] = START;
       for (int t = 0; t < sources[r].length; t++) {
         source[r][t] = sources[r][t];
         mask[r][t] = 1;
       }
-      int[] target = targets[r];
-      input[r][0] = START;
-      for (int t = 0; t < targetSteps; t++) {
-        if (t < target.length) {
-          labels[r][t] = target[t];
-          if (t + 1 < targetSteps) {
-            input[r][t + 1] = target[t];
-          }
-        } else {
-          labels[r][t] = t == target.length ? END : -1;
-        }
-      }
     }
+    TeacherForcing target = TeacherForcing.of(firsts, targets, targetSteps);
     return new MultiDataSet(
-        new INDArray[] {Nd4j.createFromArray(source), Nd4j.createFromArray(input)},
-        new INDArray[] {Nd4j.createFromArray(labels)},
+        new INDArray[] {Nd4j.createFromArray(source), target.input()},
+        new INDArray[] {target.labels()},
         new INDArray[] {Nd4j.createFromArray(mask), null},
         null);
   }
