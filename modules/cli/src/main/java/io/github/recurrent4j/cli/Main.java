@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       LanguageModelCommand.class,
       SentimentCommand.class,
       TranslationCommand.class,
+      CaptioningCommand.class,
       SearchCommand.class,
       LessonsCommand.class,
       DatasetsCommand.class,

@@ -39,7 +39,7 @@ class ArchitectureTest {
     SEES.put("vectorization", Set.of());
     SEES.put("inference", Set.of("kernels"));
     SEES.put("training", ground);
-    for (String app : Set.of("languagemodel", "sentiment", "translation")) {
+    for (String app : Set.of("languagemodel", "sentiment", "translation", "captioning")) {
       SEES.put(app, with(ground, "training"));
     }
     Set<String> apps = with(ground, "training", "languagemodel", "sentiment", "translation");
@@ -47,7 +47,7 @@ class ArchitectureTest {
     SEES.put("search", apps);
     SEES.put("lessons", with(apps, "search"));
     SEES.put("dashboard", Set.of("training"));
-    SEES.put("cli", with(apps, "search", "lessons", "interchange"));
+    SEES.put("cli", with(apps, "search", "lessons", "interchange", "captioning"));
     SEES.put("serving", with(apps, "cli"));
     SEES.put("spark", with(apps, "cli"));
     SEES.put("benchmarks", with(apps, "cli"));

@@ -1,0 +1,75 @@
+package io.github.recurrent4j.captioning;
+
+import io.github.recurrent4j.layers.TimeMajor;
+import io.github.recurrent4j.training.BucketedBatches;
+import io.github.recurrent4j.training.TeacherForcing;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Minibatches of inputs, each with its caption in every language. */
+final class CaptionBatches extends BucketedBatches {
+  private final Captioner captioner;
+  private final CaptionRegime regime;
+  private final List<CaptionExample> examples;
+
+  private CaptionBatches(
+      Captioner captioner, CaptionRegime regime, List<CaptionExample> examples, int[] lengths) {
+    super(lengths, lengths, regime.batchTokens(), regime.training().seed());
+    this.captioner = captioner;
+    this.regime = regime;
+    this.examples = examples;
+  }
+
+  static CaptionBatches of(
+      Captioner captioner, List<CaptionExample> examples, CaptionRegime regime) {
+    int[] lengths =
+        examples.stream()
+            .mapToInt(
+                e ->
+                    e.captions().stream()
+                        .mapToInt(c -> captioner.codec().encode(c).length + 1)
+                        .max()
+                        .orElse(1))
+            .toArray();
+    return new CaptionBatches(captioner, regime, examples, lengths);
+  }
+
+  @Override
+  protected MultiDataSet batch(int[] numbers, double progress, Random random) {
+    int languages = captioner.languages().size();
+    Grid[] grids = new Grid[numbers.length];
+    int[] firsts = new int[languages * numbers.length];
+    int[][] targets = new int[firsts.length][];
+    PictureNoise noise = new PictureNoise(regime.augmentation());
+    for (int i = 0; i < numbers.length; i++) {
+      CaptionExample example = examples.get(numbers[i]);
+      grids[i] =
+          example.input() instanceof Picture picture
+              ? noise.grid(picture, captioner.shape(), random)
+              : example.input().grid(captioner.shape());
+      for (int l = 0; l < languages; l++) {
+        String caption = example.captions().get(l);
+        int row = l * numbers.length + i;
+        firsts[row] = captioner.languageToken(l);
+        targets[row] =
+            caption.isEmpty()
+                ? null
+                : captioner.codec().encode(caption, regime.bpeDropout(), random);
+      }
+    }
+    TeacherForcing target = TeacherForcing.of(firsts, targets);
+    setTokens(target.tokens());
+    INDArray values =
+        Nd4j.createFromArray(Grids.timeMajor(grids))
+            .reshape('c', grids[0].steps(), grids.length, grids[0].size());
+    return new MultiDataSet(
+        new INDArray[] {target.input(), TimeMajor.toFormat(values, RNNFormat.NCW)},
+        new INDArray[] {target.labels()},
+        null,
+        null);
+  }
+}

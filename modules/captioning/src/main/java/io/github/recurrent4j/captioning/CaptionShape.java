@@ -1,0 +1,163 @@
+package io.github.recurrent4j.captioning;
+
+import static io.github.recurrent4j.vectorization.BadOptionException.require;
+
+import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.Patches;
+import io.github.recurrent4j.layers.Attention;
+import io.github.recurrent4j.vectorization.Units;
+import io.github.recurrent4j.vectorization.settings.Rules;
+import io.github.recurrent4j.vectorization.settings.Setting;
+import io.github.recurrent4j.vectorization.settings.Settings;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The shape of a captioner: what rebuilds its network. It stands in the model file. */
+@RecordBuilder
+public record CaptionShape(
+    @Setting(
+            value = "32",
+            range = "[8, 256]",
+            doc = "side in pixels to which pictures are brought; a multiple of two to the --stages")
+        int size,
+    @Setting(
+            value = "3",
+            range = "[1, 6]",
+            doc = "stages of convolutions, each of which halves the picture's side")
+        int stages,
+    @Setting(value = "1", range = "[1, 8]", doc = "convolutions of each stage") int depth,
+    @Setting(
+            value = "48",
+            range = "[1, 1024]",
+            doc = "channels of the first stage; each further stage has twice as many")
+        int channels,
+    @Setting(
+            value = "0",
+            range = "[0, 1000000]",
+            doc = "size of the feature vectors that are read in place of pictures; 0: pictures")
+        int features,
+    @Setting(
+            value = "1",
+            range = "[1, 10000]",
+            doc = "feature vectors of each example, such as the places of a network's last grid")
+        int grid,
+    @Setting(
+            value = "192",
+            range = "[1, inf)",
+            doc = "size of the vectors that the decoder attends to")
+        int memory,
+    @Setting(value = "gru", doc = "recurrence of the decoder") Cell cell,
+    @Setting(value = "1", range = "[1, inf)", doc = "layers of the decoder") int decoderLayers,
+    @Setting(value = "256", range = "[1, inf)", doc = "hidden size of the decoder") int hidden,
+    @Setting(value = "128", range = "[1, inf)", doc = "size of the token vectors and the readout")
+        int embedding,
+    @Setting(
+            value = "general",
+            doc = "how the decoder scores the places of a picture; none: it gets their mean only")
+        Optional<Attention.Score> attention,
+    @Setting(value = "bpe", doc = "what a token is") Units units,
+    @Setting(value = "3000", range = "[30, inf)", doc = "most tokens") int vocabulary)
+    implements CaptionShapeBuilder.With, Rules {
+  /** Pixels that become one place before the first convolution, in each direction. */
+  static final int FOLDED = 2;
+
+  private static final int COLOURS = 3;
+  private static final int KERNEL = 3;
+
+  /** A captioner of pictures of 32 x 32 pixels, with GRU and Luong's attention. */
+  public static CaptionShape standard() {
+    return Settings.standard(CaptionShape.class);
+  }
+
+  /**
+   * The standard shape with other values.
+   *
+   * @param values by name, as on the command line
+   */
+  public static CaptionShape of(Map<String, ?> values) {
+    return Settings.of(CaptionShape.class).with(standard(), values);
+  }
+
+  /** Whether it reads pictures, not features. */
+  public boolean pictures() {
+    return features == 0;
+  }
+
+  /** Steps of what the network reads: places of the folded picture, or feature vectors. */
+  public int inputSteps() {
+    return pictures() ? size / FOLDED * (size / FOLDED) : grid;
+  }
+
+  /** Values of each step. */
+  public int inputSize() {
+    return pictures() ? COLOURS * FOLDED * FOLDED : features;
+  }
+
+  /** Places that the decoder attends to. */
+  public int places() {
+    return pictures() ? side() * side() : grid;
+  }
+
+  /** Places from top to bottom and from left to right; of features 1 is the height. */
+  public int rows() {
+    return pictures() ? side() : 1;
+  }
+
+  private int side() {
+    return size >> stages;
+  }
+
+  /** The convolutions, from the picture up; none for features. */
+  List<Convolution> convolutions() {
+    List<Convolution> all = new ArrayList<>();
+    int in = inputSize();
+    int side = size / FOLDED;
+    for (int stage = 0; pictures() && stage < stages; stage++) {
+      int out = channels << stage;
+      Patches halving = new Patches(side, side, KERNEL, stage == 0 ? 1 : 2);
+      all.add(new Convolution(all.size(), halving, in, out));
+      side = halving.outputWidth();
+      for (int more = 1; more < depth; more++) {
+        all.add(new Convolution(all.size(), new Patches(side, side, KERNEL, 1), out, out));
+      }
+      in = out;
+    }
+    return all;
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param number from 0
+   * @param patches what it sees
+   * @param in channels that it reads
+   * @param out channels that it gives
+   */
+  record Convolution(int number, Patches patches, int in, int out) {
+    String patchesName() {
+      return "patches-" + number;
+    }
+
+    String name() {
+      return "convolution-" + number;
+    }
+
+    int patchSize() {
+      return in * patches.kernel() * patches.kernel();
+    }
+  }
+
+  @Override
+  public void check() {
+    require(
+        !pictures() || size % (1 << stages) == 0,
+        "--size must be a multiple of " + (1 << stages) + ", two to the --stages");
+    require(pictures() || (long) features * grid <= 1 << 24, "--features times --grid is too much");
+    require(
+        attention.orElse(null) != Attention.Score.DOT || memory == hidden,
+        "--attention dot needs --memory to be --hidden");
+  }
+}

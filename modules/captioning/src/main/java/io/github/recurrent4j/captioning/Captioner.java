@@ -1,0 +1,276 @@
+package io.github.recurrent4j.captioning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.recurrent4j.inference.BeamSearch;
+import io.github.recurrent4j.inference.Hypothesis;
+import io.github.recurrent4j.inference.InferencePrecision;
+import io.github.recurrent4j.inference.Slots;
+import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.kernels.InUse;
+import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.training.ModelFiles;
+import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.TextCodec;
+import io.github.recurrent4j.vectorization.settings.Settings;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A trained captioner for JVM applications: a picture, or feature vectors, to a text. All methods
+ * may be called from several threads at once and run in parallel.
+ *
+ * <pre>{@code
+ * try (Captioner captioner = Captioner.load(Path.of("m.zip"))) {
+ *   String text = captioner.caption(Path.of("drawing.png"), "en").text();
+ * }
+ * }</pre>
+ */
+public final class Captioner implements AutoCloseable {
+  private static final String APP = "captioning";
+  private static final String CODEC = "codec.txt";
+  private static final String LANGUAGES = "languages.txt";
+  private static final int MOST_LANGUAGES = 1000;
+  private static final int BATCH = 32;
+
+  /** Inputs between two looks at whether the caller still wants them. */
+  private static final int AT_ONCE = 1024;
+
+  private final ModelNetwork network;
+  private final CaptionShape shape;
+  private final TextCodec codec;
+  private final List<String> languages;
+  private final JsonNode provenance;
+  private final Precision precision;
+  private final Slots slots;
+  private CaptionPlan plan;
+
+  /** A captioner on its way through training, computed in float32. */
+  Captioner(
+      ModelNetwork network,
+      CaptionShape shape,
+      TextCodec codec,
+      List<String> languages,
+      JsonNode provenance) {
+    this(network, shape, codec, languages, provenance, Precision.F32);
+  }
+
+  private Captioner(
+      ModelNetwork network,
+      CaptionShape shape,
+      TextCodec codec,
+      List<String> languages,
+      JsonNode provenance,
+      Precision precision) {
+    this.network = network;
+    this.shape = shape;
+    this.codec = codec;
+    this.languages = List.copyOf(languages);
+    this.provenance = provenance;
+    this.precision = precision;
+    this.slots = new Slots("the captioner", this::free);
+  }
+
+  /**
+   * Reads a model file.
+   *
+   * @throws BadInputException if it is missing, cut off or a model of another app
+   */
+  public static Captioner load(Path file) {
+    return load(file, InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static Captioner load(Path file, Precision precision) {
+    return ModelFiles.read(file, APP, "captioning", model -> of(model, precision));
+  }
+
+  private static Captioner of(ModelFile file, Precision precision) {
+    CaptionShape shape = ModelFiles.shape(file, CaptionShape.class);
+    TextCodec codec = TextCodec.fromText(file.text(CODEC));
+    List<String> languages = file.text(LANGUAGES).lines().toList();
+    if (languages.isEmpty()
+        || languages.size() > MOST_LANGUAGES
+        || Set.copyOf(languages).size() < languages.size()) {
+      throw new ModelFileException("has no list of its languages: copy it again");
+    }
+    CaptionLayers.of(file.network(), shape, codec.vocabulary().size() + languages.size());
+    return new Captioner(
+        ModelNetwork.of(file), shape, codec, languages, file.provenance(), precision);
+  }
+
+  /** Writes the model; with {@code half} in half the size, with weights in float16. */
+  public void save(Path file, boolean half) {
+    Map<String, String> texts =
+        Map.of(CODEC, codec.toText(), LANGUAGES, String.join("\n", languages) + "\n");
+    try (InUse.Call call = slots.enter()) {
+      ModelFiles.write(
+          file,
+          network
+              .stored()
+              .as(APP, Settings.of(CaptionShape.class).toJson(shape), provenance, texts),
+          half);
+    }
+  }
+
+  /** Shape of the model. */
+  public CaptionShape shape() {
+    return shape;
+  }
+
+  /** Names of the languages it captions in, such as en and es; the first is the default. */
+  public List<String> languages() {
+    return languages;
+  }
+
+  /** How captions become ids. */
+  public TextCodec codec() {
+    return codec;
+  }
+
+  /** Data, seed, versions and figures of the training run; the caller's to change. */
+  public JsonNode provenance() {
+    return provenance.deepCopy();
+  }
+
+  /** DL4J's network, for its own tools; what they change does not reach this captioner. */
+  public ComputationGraph network() {
+    try (InUse.Call call = slots.enter()) {
+      return network.network(ComputationGraph.class);
+    }
+  }
+
+  /** The token that a caption in a language begins with. */
+  int languageToken(int language) {
+    return codec.vocabulary().size() + language;
+  }
+
+  /**
+   * Captions a picture file.
+   *
+   * @param language one of {@link #languages}
+   * @throws BadInputException if it is no picture
+   */
+  public Caption caption(Path picture, String language) {
+    return caption(Picture.read(picture, shape.size()), language);
+  }
+
+  /** Captions a picture. */
+  public Caption caption(BufferedImage picture, String language) {
+    return caption(Picture.of(picture, shape.size()), language);
+  }
+
+  /** Captions a picture, or features from elsewhere, with a beam of five. */
+  public Caption caption(CaptionInput input, String language) {
+    return nBest(List.of(input), language, CaptionOptions.standard()).get(0).get(0);
+  }
+
+  /**
+   * The best captions of each input, best first, in the order of the inputs.
+   *
+   * @param language one of {@link #languages}
+   * @throws IllegalArgumentException if an input does not fit the shape
+   */
+  public List<List<Caption>> nBest(
+      List<? extends CaptionInput> inputs, String language, CaptionOptions options) {
+    Settings.check(options);
+    int number = languages.indexOf(language);
+    BadOptionException.require(
+        number >= 0, "no language '" + language + "': there are " + String.join(", ", languages));
+    try (InUse.Call call = slots.enter()) {
+      List<List<Caption>> result = new ArrayList<>();
+      for (int from = 0; from < inputs.size(); from += AT_ONCE) {
+        slots.check();
+        List<? extends CaptionInput> part =
+            inputs.subList(from, Math.min(inputs.size(), from + AT_ONCE));
+        List<Grid> grids = part.stream().map(input -> input.grid(shape)).toList();
+        result.addAll(together(grids, number, options));
+      }
+      return result;
+    }
+  }
+
+  private List<List<Caption>> together(List<Grid> grids, int language, CaptionOptions options) {
+    List<List<Caption>> result = new ArrayList<>(Collections.nCopies(grids.size(), List.of()));
+    CaptionPlan ready = plan();
+    BeamSearch.Start start =
+        new BeamSearch.Start(languageToken(language), shape.places(), options.longest());
+    slots.each(
+        Collections.nCopies(grids.size(), new int[0]),
+        BATCH,
+        (slot, places) -> {
+          Grid[] batch = Arrays.stream(places).mapToObj(grids::get).toArray(Grid[]::new);
+          List<List<Hypothesis>> found =
+              new BeamSearch(codec.vocabulary().size(), slots::check, options.search())
+                  .search(
+                      ready.decode(slot, batch, options.beam()),
+                      Collections.nCopies(batch.length, start));
+          for (int i = 0; i < places.length; i++) {
+            List<Caption> best =
+                found.get(i).stream().map(h -> caption(h, language, options)).toList();
+            result.set(places[i], best);
+          }
+        });
+    return result;
+  }
+
+  private Caption caption(Hypothesis best, int language, CaptionOptions options) {
+    List<Hypothesis> path = best.path();
+    if (!path.isEmpty() && path.get(path.size() - 1).token() == BeamSearch.END) {
+      path.remove(path.size() - 1);
+    }
+    int[] ids = path.stream().mapToInt(Hypothesis::token).toArray();
+    boolean attends = shape.attention().isPresent();
+    return CaptionBuilder.builder()
+        .text(codec.decode(ids))
+        .language(languages.get(language))
+        .score(best.score(options.search(), shape.places()))
+        .tokens(Arrays.stream(ids).mapToObj(id -> codec.vocabulary().token(id)).toList())
+        .attention(
+            attends
+                ? path.stream().map(Hypothesis::weights).toArray(float[][]::new)
+                : new float[0][])
+        .rows(shape.rows())
+        .build();
+  }
+
+  private synchronized CaptionPlan plan() {
+    if (plan == null) {
+      ModelFile stored = network.stored();
+      int tokens = codec.vocabulary().size() + languages.size();
+      CaptionLayers layers = CaptionLayers.of(stored.network(), shape, tokens);
+      plan = new CaptionPlan(stored, layers, shape, precision);
+    }
+    return plan;
+  }
+
+  /** Waits for calls under way, of which long ones end early; closing again does nothing. */
+  @Override
+  public void close() {
+    slots.close();
+  }
+
+  private void free() {
+    release();
+    network.close();
+  }
+
+  /** Lets go of the weights that captioning has packed: the network has learnt meanwhile. */
+  synchronized void release() {
+    slots.release();
+    if (plan != null) {
+      plan.close();
+      plan = null;
+    }
+    network.forget();
+  }
+}
