@@ -18,21 +18,26 @@ import java.util.Arrays;
  * @param rw recurrent weights, gates·H times H
  * @param b biases, as many blocks of H as {@link Cell#biases}
  */
-record CellWeights(Cell cell, int in, float[] w, float[] rw, float[] b) {
+public record CellWeights(Cell cell, int in, float[] w, float[] rw, float[] b) {
   /** Size of the state, H. */
-  int out() {
+  public int out() {
     return b.length / cell.biases();
   }
 
   /** All of them in DL4J's order. */
-  float[] parameters() {
+  public float[] parameters() {
     return Rows.joined(w, rw, b);
   }
 
-  /** From another framework's. */
-  static CellWeights of(Convention convention, Cell cell, int in, ForeignCell foreign) {
+  /**
+   * From another framework's.
+   *
+   * @throws IllegalArgumentException if the sizes are not those of the cell
+   */
+  public static CellWeights of(Convention convention, Cell cell, int in, ForeignCell foreign) {
     Gates gates = Gates.of(convention, cell);
     int blocks = foreign.inputBias().length;
+    requireSizes(cell, in, foreign);
     float[] sum = new float[blocks];
     for (int i = 0; i < blocks; i++) {
       sum[i] = foreign.inputBias()[i] + foreign.recurrentBias()[i];
@@ -49,8 +54,19 @@ record CellWeights(Cell cell, int in, float[] w, float[] rw, float[] b) {
     return new CellWeights(cell, in, gates.toOurs(foreign.w()), gates.toOurs(foreign.rw()), b);
   }
 
+  private static void requireSizes(Cell cell, int in, ForeignCell foreign) {
+    int rows = foreign.inputBias().length;
+    int out = rows / cell.gates();
+    if (out * cell.gates() != rows
+        || foreign.recurrentBias().length != rows
+        || foreign.w().length != (long) rows * in
+        || foreign.rw().length != (long) rows * out) {
+      throw new IllegalArgumentException("these are not the weights of a " + cell);
+    }
+  }
+
   /** As another framework's; a bias that is not split lies beside the input's product. */
-  ForeignCell to(Convention convention) {
+  public ForeignCell to(Convention convention) {
     Gates gates = Gates.of(convention, cell);
     int blocks = cell.gates() * out();
     float[] recurrent = new float[blocks];

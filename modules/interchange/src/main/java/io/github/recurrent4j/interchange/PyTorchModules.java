@@ -96,7 +96,11 @@ public final class PyTorchModules {
       }
     }
     if (layers.isEmpty()) {
-      throw file.missing(() -> "has no weights with PyTorch's names: list them with --list");
+      throw file.missing(
+          () ->
+              file.format().equals("HDF5")
+                  ? "has no description of its model: save it whole, with model.save of Keras"
+                  : "has no weights with PyTorch's names: list them with --list");
     }
     return layers;
   }
@@ -204,14 +208,11 @@ public final class PyTorchModules {
   }
 
   private CellWeights keras(String module, Set<String> own) {
+    Tensor kernel = matrix(qualified(module, "kernel"));
+    Tensor recurrent = matrix(qualified(module, KERAS));
     Tensor bias = own.contains("bias") ? file.tensor(qualified(module, "bias")) : null;
     try {
-      return KerasCells.of(
-          module,
-          matrix(qualified(module, "kernel")),
-          matrix(qualified(module, KERAS)),
-          bias,
-          true);
+      return KerasCells.of(module, kernel, recurrent, bias, true);
     } catch (BadInputException e) {
       throw file.missing(e::getMessage);
     }

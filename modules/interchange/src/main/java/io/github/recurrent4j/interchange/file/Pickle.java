@@ -60,6 +60,7 @@ final class Pickle {
 
   private static final int MOST_VALUES = 1 << 22;
   private static final int LONGEST_NAME = 200;
+  private static final int MOST_DIMENSIONS = 64;
 
   /** A name that may be called, with the element type if it is a storage's. */
   record Name(Global global, ElementType type) {}
@@ -81,7 +82,7 @@ final class Pickle {
   private final ByteBuffer in;
   private final ArrayList<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
-  private int values;
+  private long values;
 
   private Pickle(ByteBuffer in) {
     this.in = in.order(ByteOrder.LITTLE_ENDIAN);
@@ -114,6 +115,13 @@ final class Pickle {
             "has more in its list of tensors than any model: save it again");
       }
       step(opcode);
+    }
+  }
+
+  private void count(int more) {
+    values += more;
+    if (values > MOST_VALUES) {
+      throw new BadInputException("has more in its list of tensors than any model: save it again");
     }
   }
 
@@ -284,9 +292,11 @@ final class Pickle {
         });
   }
 
-  private static Map<Object, Object> ordered(List<Object> arguments) {
+  private Map<Object, Object> ordered(List<Object> arguments) {
     Map<Object, Object> map = new LinkedHashMap<>();
     if (!arguments.isEmpty()) {
+      // The same list may be named again and again.
+      count(list(arguments.get(0)).size());
       for (Object pair : list(arguments.get(0))) {
         put(map, list(pair).get(0), list(pair).get(1));
       }
@@ -311,6 +321,9 @@ final class Pickle {
   }
 
   private static List<Long> numbers(Object list) {
+    if (list(list).size() > MOST_DIMENSIONS) {
+      throw new ClassCastException("not a shape");
+    }
     return list(list).stream().map(Long.class::cast).toList();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.recurrent4j.interchange.Fixtures;
+import io.github.recurrent4j.interchange.Importing;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -58,6 +59,15 @@ class MutationsTest {
     assertThat(refused).isGreaterThan(MUTATIONS / 10);
   }
 
+  /** What can be read may still be no layers. */
+  private static void layers(TensorFile tensors) {
+    try {
+      Importing.standard().layers(tensors);
+    } catch (BadInputException e) {
+      assertThat(e.getMessage()).startsWith(tensors.name()).doesNotContain("\n");
+    }
+  }
+
   /** Bytes that this thread has allocated so far. */
   private static long allocated() {
     return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
@@ -71,6 +81,7 @@ class MutationsTest {
         assertThat(tensor.values()).as(what).hasSize(info.elements());
         assertThat((long) info.elements()).as(what).isLessThan(length * MOST_VALUES_A_BYTE);
       }
+      layers(tensors);
       return true;
     } catch (BadInputException e) {
       assertThat(e.getMessage()).as(what).doesNotContain("\n").contains(": ");

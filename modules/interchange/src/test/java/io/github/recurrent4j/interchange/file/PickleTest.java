@@ -115,6 +115,16 @@ class PickleTest {
     assertThatThrownBy(() -> TensorFile.open(few)).hasMessageContaining("too few bytes");
   }
 
+  /** A list of a thousand pairs, made into a dict a hundred thousand times. */
+  @Test
+  void muchWorkInAShortText() {
+    String list = "](" + "K\001K\002\206".repeat(1000) + "eq\000";
+    String dict = "ccollections\nOrderedDict\nq\001";
+    String text = list + dict + "h\001h\000\205R".repeat(100_000) + ".";
+    assertThatThrownBy(() -> Pickle.read(bytes(text)))
+        .hasMessageContaining("more in its list of tensors than any model");
+  }
+
   @Test
   void whatHoldsItselfEnds() throws Exception {
     Path loop = archive("]q\001h\001a.", 0);
