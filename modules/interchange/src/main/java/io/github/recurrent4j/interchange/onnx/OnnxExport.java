@@ -92,6 +92,7 @@ public final class OnnxExport {
 
   private Map<String, ModelProto> graphs() {
     List<String> inputs = model.network().inputs();
+    requireIds(inputs);
     if (inputs.size() == 1) {
       boolean whole =
           layers.stream()
@@ -112,6 +113,18 @@ public final class OnnxExport {
     both.put("encoder", encoder(inputs.get(0), decoding));
     both.put("decoder", decoder(decoding));
     return both;
+  }
+
+  private void requireIds(List<String> inputs) {
+    for (LayerDescription layer : layers) {
+      boolean ids = layer.kind() == Kind.EMBEDDING || layer.kind() == Kind.ONE_HOT;
+      if (!ids && layer.inputs().stream().anyMatch(inputs::contains)) {
+        throw new BadInputException(
+            "the network's layer '"
+                + layer.name()
+                + "' reads an input that is no text: ONNX is written of networks that read ids");
+      }
+    }
   }
 
   private static boolean pools(LayerDescription layer) {
@@ -144,7 +157,7 @@ public final class OnnxExport {
     ids(making, input, TIME);
     lengths(making);
     layers.forEach(making.nodes::add);
-    probabilities(making, layers.get(layers.size() - 1));
+    probabilities(making);
     return making.graph.build(metadata());
   }
 
@@ -158,7 +171,7 @@ public final class OnnxExport {
         stateful(making, layer);
       }
     }
-    probabilities(making, layers.get(layers.size() - 1));
+    probabilities(making);
     return making.graph.build(metadata());
   }
 
@@ -230,12 +243,10 @@ public final class OnnxExport {
   private ModelProto decoder(Set<String> decoding) {
     Making making = making(model.app() + " decoder");
     ids(making, model.network().inputs().get(1), STEPS);
-    LayerDescription end = null;
     for (LayerDescription layer : layers) {
       if (!decoding.contains(layer.name())) {
         continue;
       }
-      end = layer;
       if (StoredLayers.cell(layer) != null) {
         stateful(making, layer);
         continue;
@@ -245,7 +256,7 @@ public final class OnnxExport {
       }
       making.nodes.add(layer);
     }
-    probabilities(making, end);
+    probabilities(making);
     if (making.nodes.attentionWeights() != null) {
       making.graph.rename(making.nodes.attentionWeights(), "attention");
       making.graph.output("attention", BATCH, STEPS, TIME);
@@ -262,9 +273,12 @@ public final class OnnxExport {
     }
   }
 
-  private void probabilities(Making making, LayerDescription layer) {
-    Value logits = making.nodes.value(layer.name());
-    if (layer.kind() != Kind.OUTPUT) {
+  private void probabilities(Making making) {
+    String name = model.network().outputs().get(0);
+    LayerDescription layer =
+        layers.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
+    Value logits = making.nodes.value(name);
+    if (layer.kind() != Kind.OUTPUT || model.network().outputs().size() > 1) {
       throw new BadInputException(
           "the network ends in '"
               + layer.name()
