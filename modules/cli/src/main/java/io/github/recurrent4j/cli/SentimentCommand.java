@@ -2,13 +2,14 @@ package io.github.recurrent4j.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code r4j sentiment}: trains, evaluates and runs classifiers of tweets. */
+/** {@code r4j sentiment}: trains, evaluates, runs and averages classifiers of tweets. */
 @Command(
     name = "sentiment",
     description = "Sentiment of tweets, Spanish and English.",
     subcommands = {
       SentimentTrainCommand.class,
       SentimentEvaluateCommand.class,
-      SentimentClassifyCommand.class
+      SentimentClassifyCommand.class,
+      SentimentAverageCommand.class
     })
 final class SentimentCommand {}

@@ -121,6 +121,44 @@ class SentimentTest {
   }
 
   @Test
+  void weightsAreAveragedAndCalibrated() {
+    Path other = folder.resolve("other.zip");
+    Path average = folder.resolve("average.zip");
+    Path wide = folder.resolve("wide.zip");
+    try (SentimentClassifier second =
+            SentimentTrainer.tune(
+                classifier,
+                regime(1).training(t -> t.withSeed(9)),
+                SentimentData.of(train, held.subList(0, 20)),
+                Output.to(other),
+                TrainingListener.NONE);
+        SentimentClassifier unlike =
+            SentimentTrainer.train(
+                shape(Cell.GRU, Pooling.ALL, 1).withHidden(20),
+                regime(1),
+                SentimentData.of(train, held),
+                Output.to(wide),
+                TrainingListener.NONE)) {
+      AveragedClassifier.write(List.of(model, other), held, average, false);
+      INDArray mean = classifier.network().params().add(second.network().params()).div(2);
+      try (SentimentClassifier found = SentimentClassifier.load(average)) {
+        assertThat(found.network().params().distance2(mean)).isLessThan(1e-4);
+        assertThat(found.provenance().path("averageOf").asText())
+            .isEqualTo("tweets.zip, other.zip");
+        double error =
+            Calibration.temperature(
+                SentimentEvaluation.of(found, held).probabilities(),
+                held.stream().mapToInt(LabelledText::label).toArray());
+        assertThat(error).isCloseTo(1, within(0.02));
+      }
+      assertThat(unlike.shape().hidden()).isEqualTo(20);
+      assertThatThrownBy(() -> AveragedClassifier.write(List.of(model, wide), held, average, false))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("wide.zip has another shape");
+    }
+  }
+
+  @Test
   void aModelIsTrainedOnAndIsNeverWorse() {
     List<LabelledText> valid = train.subList(0, 30);
     double before = SentimentEvaluation.of(classifier, held).confusion().macroRecall();
