@@ -9,6 +9,17 @@ public final class TrainCommands {
   private TrainCommands() {}
 
   /**
+   * {@code lm train}.
+   *
+   * @param rounds asked when training begins
+   */
+  public static Object languageModel(Supplier<Rounds> rounds) {
+    LanguageModelCommand.Train command = new LanguageModelCommand.Train();
+    command.output = output(rounds);
+    return command;
+  }
+
+  /**
    * {@code sentiment train}.
    *
    * @param rounds asked when training begins

@@ -14,6 +14,7 @@ import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.LaneIterator;
@@ -97,6 +98,9 @@ public final class LanguageModelTrainer {
   }
 
   private void train(LanguageModelData data, Output out, TrainingListener listener) {
+    BadOptionException.require(
+        !regime.dropsWeights() || listener.rounds().isEmpty(),
+        "--embedding-dropout and --weight-dropout are for one machine: leave them out");
     Tokens tokens = start.map(LanguageModel::tokens).orElseGet(() -> tokens(shape, data));
     Vocabulary vocabulary = tokens.vocabulary();
     IdSequence all = read(data.train(), tokens);

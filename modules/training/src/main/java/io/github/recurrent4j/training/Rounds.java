@@ -1,14 +1,15 @@
 package io.github.recurrent4j.training;
 
 import java.util.List;
+import org.deeplearning4j.nn.api.Model;
 
 /**
  * Updates that are made of several minibatches at once and not here, such as on the machines of a
  * cluster. A round is a step of the {@link TrainingLoop}: what it counts in steps counts rounds.
  */
 public interface Rounds {
-  /** Minibatches of a round, at least 1; the last of an epoch may have fewer. */
-  int size();
+  /** Minibatches of a round of this network, at least 1; the last of an epoch may have fewer. */
+  int size(Model network);
 
   /**
    * Brings the run's network on by a round: its parameters, the state of its updater, and DL4J's

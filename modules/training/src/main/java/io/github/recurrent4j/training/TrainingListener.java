@@ -19,7 +19,7 @@ public interface TrainingListener {
    */
   record Step(long number, double loss, double tokensPerSecond, double minutes) {}
 
-  /** Who makes the updates, if it is not the training loop itself; asked once, at the beginning. */
+  /** Who makes the updates, if it is not the training loop itself; asked at the beginning. */
   default Optional<Rounds> rounds() {
     return Optional.empty();
   }

@@ -101,7 +101,7 @@ public final class TrainingLoop implements TrainingRun {
   }
 
   private long updatesPerEpoch(TrainingTask task, TrainingSettings settings) {
-    int a = rounds.map(Rounds::size).orElse(settings.accumulation());
+    int a = rounds.map(r -> r.size(task.network())).orElse(settings.accumulation());
     return (task.batches().perEpoch() + a - 1) / a;
   }
 
@@ -295,7 +295,7 @@ public final class TrainingLoop implements TrainingRun {
 
   private double update(Meter meter) {
     if (rounds.isPresent()) {
-      return rounds.get().fit(this, next(rounds.get().size(), meter));
+      return rounds.get().fit(this, next(rounds.get().size(network), meter));
     }
     if (settings.accumulation() == 1) {
       return Updates.fit(network, next(1, meter).get(0));

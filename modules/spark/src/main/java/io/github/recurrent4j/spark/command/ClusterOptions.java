@@ -15,6 +15,8 @@ final class ClusterOptions {
   private static final Map<String, String> STANDARD =
       Map.of("spark.ui.enabled", "false", "spark.sql.files.openCostInBytes", "65536");
 
+  private static final String EXECUTORS = "spark.executor.extraJavaOptions";
+
   @Option(
       names = "--master",
       scope = ScopeType.INHERIT,
@@ -33,18 +35,18 @@ final class ClusterOptions {
   /**
    * Starts Spark, or takes the session there is.
    *
-   * @param properties what the command sets unless something else is given
+   * @param option that executors' JVMs get besides what is given; empty: none
    */
-  SparkSession session(String name, Map<String, String> properties) {
+  SparkSession session(String name, String option) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", name);
     STANDARD.forEach(conf::setIfMissing);
-    properties.forEach(conf::setIfMissing);
     givenProperties().forEach(conf::set);
     if (master != null) {
       conf.setMaster(master);
     }
     conf.setIfMissing("spark.master", "local[*]");
+    conf.set(EXECUTORS, (conf.get(EXECUTORS, "") + " " + option).strip());
     if (!conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.jars", String.join(",", SuiteJars.list()));
     }

@@ -4,7 +4,6 @@ import io.github.recurrent4j.cli.CommandLines;
 import io.github.recurrent4j.cli.SettingOptions;
 import io.github.recurrent4j.spark.ExecutorModels;
 import io.github.recurrent4j.spark.TextTransformer;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -58,7 +57,7 @@ final class Rows {
       transformer.setModel(model);
     }
     String answer = transformer.getOrDefault(transformer.outputCol());
-    try (SparkSession session = cluster.session("r4j spark: " + answer, Map.of())) {
+    try (SparkSession session = cluster.session("r4j spark: " + answer, "")) {
       RowFiles files = new RowFiles(session, chosen, input, output);
       if (chosen.stream()) {
         follow(files.stream(transformer.transform(files.coming()), line.apply(answer)));

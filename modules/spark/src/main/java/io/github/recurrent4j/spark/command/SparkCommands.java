@@ -13,6 +13,7 @@ final class SparkCommands {
   static int run(String... args) {
     try (TrainCommand train = new TrainCommand()) {
       CommandLine trained = new CommandLine(train);
+      trained.addSubcommand("lm", TrainCommands.languageModel(train::rounds));
       trained.addSubcommand("sentiment", TrainCommands.sentiment(train::rounds));
       trained.addSubcommand("translation", TrainCommands.translation(train::rounds));
       CommandSpec all = CommandSpec.forAnnotatedObject(new SparkCommand());

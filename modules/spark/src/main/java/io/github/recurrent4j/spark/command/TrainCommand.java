@@ -2,7 +2,6 @@ package io.github.recurrent4j.spark.command;
 
 import io.github.recurrent4j.spark.train.SparkRounds;
 import io.github.recurrent4j.training.Rounds;
-import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -38,11 +37,16 @@ final class TrainCommand implements AutoCloseable {
 
   /** Starts Spark; called when training begins. */
   Rounds rounds() {
+    if (session != null) {
+      return rounds(session);
+    }
     // A task is a worker and computes on its own core.
-    Map<String, String> standard =
-        Map.of("spark.executor.extraJavaOptions", "-Drecurrent4j.threads=1");
-    session = cluster.session("r4j spark train", standard);
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    session = cluster.session("r4j spark train", "-Drecurrent4j.threads=1");
+    return rounds(session);
+  }
+
+  private Rounds rounds(SparkSession on) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(on.sparkContext());
     int count = workers == 0 ? context.defaultParallelism() : workers;
     return new SparkRounds(context, count, interval);
   }

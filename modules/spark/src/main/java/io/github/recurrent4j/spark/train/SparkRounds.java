@@ -4,16 +4,10 @@ import io.github.recurrent4j.training.Rounds;
 import io.github.recurrent4j.training.TrainingRun;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.api.RDDTrainingApproach;
-import org.deeplearning4j.spark.api.Repartition;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Synchronous averaging of parameters and of the updater's state, by DL4J's {@code
@@ -21,13 +15,15 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * same parameters, and their mean is where the next round begins. With one worker and an interval
  * of 1 that is training as on one machine. A worker that is lost in a round has its part repeated
  * by another.
+ *
+ * <p>Of a ComputationGraph each worker has minibatches of its own; of a MultiLayerNetwork, a
+ * language model's, each has lanes of every minibatch.
  */
 public final class SparkRounds implements Rounds {
   private final JavaSparkContext context;
-  private final int workers;
-  private final int interval;
-  private UpdateHook hook;
-  private SparkComputationGraph spark;
+  private final Averaging averaging;
+  private Model network;
+  private Rounds rounds;
 
   /**
    * Rounds on a cluster.
@@ -39,31 +35,26 @@ public final class SparkRounds implements Rounds {
     BadOptionException.require(
         workers >= 1 && interval >= 1, "--workers and --interval must be 1 at least");
     this.context = context;
-    this.workers = workers;
-    this.interval = interval;
+    this.averaging = new Averaging(workers, interval);
   }
 
   @Override
-  public int size() {
-    return Math.multiplyExact(workers, interval);
+  public int size(Model trained) {
+    return trained instanceof ComputationGraph
+        ? Math.multiplyExact(averaging.workers(), averaging.interval())
+        : averaging.interval();
   }
 
   @Override
   public double fit(TrainingRun run, List<Object> minibatches) {
-    if (spark == null || spark.getNetwork() != run.network()) {
-      begin(run);
+    if (network != run.network()) {
+      network = run.network();
+      rounds =
+          network instanceof ComputationGraph
+              ? new GraphRounds(context, averaging, run)
+              : new LaneRounds(context, averaging, run);
     }
-    ComputationGraphConfiguration counts = spark.getNetwork().getConfiguration();
-    hook.begin(run.step() * size(), counts.getIterationCount());
-    List<MultiDataSet> whole = new ArrayList<>();
-    for (Object minibatch : minibatches) {
-      whole.add(new WholeMinibatch((org.nd4j.linalg.dataset.MultiDataSet) minibatch));
-    }
-    int epoch = counts.getEpochCount();
-    spark.fitMultiDataSet(context.parallelize(whole, workers));
-    // A round is no epoch.
-    counts.setEpochCount(epoch);
-    double loss = spark.getScore();
+    double loss = rounds.fit(run, minibatches);
     if (!Double.isFinite(loss)) {
       throw new BadInputException(
           "the loss is not a number any more at round "
@@ -71,24 +62,5 @@ public final class SparkRounds implements Rounds {
               + ": use a smaller --learning-rate or --clip-norm, or a shorter --interval");
     }
     return loss;
-  }
-
-  private void begin(TrainingRun run) {
-    if (!(run.network() instanceof ComputationGraph graph)) {
-      throw new BadOptionException("this network is no ComputationGraph: train it on one machine");
-    }
-    hook = new UpdateHook(run.settings(), interval);
-    ParameterAveragingTrainingMaster master =
-        new ParameterAveragingTrainingMaster.Builder(workers, 1)
-            .batchSizePerWorker(1)
-            .averagingFrequency(interval)
-            .saveUpdater(true)
-            .workerPrefetchNumBatches(0)
-            .repartionData(Repartition.Never)
-            .rddTrainingApproach(RDDTrainingApproach.Direct)
-            .storageLevel(null)
-            .trainingHooks(hook)
-            .build();
-    spark = new SparkComputationGraph(context, graph, master);
   }
 }

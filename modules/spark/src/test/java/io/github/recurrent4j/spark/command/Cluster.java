@@ -184,6 +184,11 @@ final class Cluster implements AutoCloseable {
     all.addAll(List.of("--conf", "spark.driver.host=" + HOST));
     all.addAll(List.of("--conf", "spark.ui.enabled=false"));
     all.addAll(List.of("--conf", "spark.executor.memory=1g"));
+    // Processes that live for seconds.
+    all.addAll(
+        List.of(
+            "--conf",
+            "spark.executor.defaultJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
     properties.forEach(property -> all.addAll(List.of("--conf", property)));
     all.add(application.toString());
     all.addAll(List.of(arguments));

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.spark.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.sentiment.Language;
@@ -84,6 +85,98 @@ class StandaloneClusterTest {
     try (Cluster cluster = new Cluster(dir.resolve("spark"))) {
       classify(cluster);
       translateWhileAWorkerIsKilled(cluster);
+    }
+  }
+
+  @Test
+  void trainingOutlivesAWorkerAndTheDriver() throws Exception {
+    Path tweets = labelled();
+    // What nobody disturbs, in this process.
+    List<String> here = training(tweets, "here.zip");
+    here.addAll(List.of("--master", "local[2]"));
+    assertThat(SparkCommands.run(here.toArray(String[]::new))).isZero();
+    try (Cluster cluster = new Cluster(dir.resolve("spark2"))) {
+      Process job = begun(cluster, "train1", training(tweets, "worker-lost.zip"));
+      Cluster.kill(cluster.workers.get(0));
+      boolean inTheMiddle = job.isAlive();
+      job.waitFor();
+      assertThat(job.exitValue()).as(cluster.log(job, "train1")).isZero();
+      assertThat(inTheMiddle).isTrue();
+      assertThat(cluster.log(job, "train1")).contains("Lost executor");
+      same("worker-lost.zip");
+
+      Process killed = begun(cluster, "train2", training(tweets, "driver-lost.zip"));
+      assertThat(killed.isAlive()).as(cluster.log(killed, "train2")).isTrue();
+      killed.destroyForcibly().waitFor();
+      List<String> again = training(tweets, "driver-lost.zip");
+      again.add("--resume");
+      Process resumed = cluster.submit("train3", List.of(), again.toArray(String[]::new));
+      resumed.waitFor();
+      assertThat(resumed.exitValue()).as(cluster.log(resumed, "train3")).isZero();
+      assertThat(cluster.log(resumed, "train3")).contains("Going on at step");
+      same("driver-lost.zip");
+    }
+  }
+
+  private static Path labelled() throws IOException {
+    StringBuilder rows = new StringBuilder("text,label\n");
+    List<String> texts = texts(150);
+    for (int i = 0; i < texts.size(); i++) {
+      rows.append(texts.get(i)).append(i % 3 == 0 ? " bueno" : i % 3 == 1 ? " malo" : " casa");
+      rows.append(',').append(i % 3).append('\n');
+    }
+    return Files.writeString(dir.resolve("labelled.csv"), rows);
+  }
+
+  private static List<String> training(Path tweets, String out) {
+    return new ArrayList<>(
+        List.of(
+            "train",
+            "sentiment",
+            "--table",
+            tweets.toString(),
+            "--out",
+            dir.resolve(out).toString(),
+            "--workers",
+            "2",
+            "--interval",
+            "2",
+            "--epochs",
+            "5",
+            "--patience",
+            "0",
+            "--hidden",
+            "12",
+            "--embedding",
+            "12",
+            "--layers",
+            "1",
+            "--vocabulary",
+            "300",
+            "--batch-size",
+            "8",
+            "--precision",
+            "f32"));
+  }
+
+  /** Starts a training on the cluster; ends when there is a checkpoint. */
+  private static Process begun(Cluster cluster, String name, List<String> training)
+      throws Exception {
+    Process job = cluster.submit(name, List.of(), training.toArray(String[]::new));
+    Path checkpoint = Path.of(training.get(5) + ".checkpoint");
+    while (!Files.exists(checkpoint) && job.isAlive()) {
+      Thread.sleep(10);
+    }
+    return job;
+  }
+
+  /** The order in which what workers learned is added up may differ, and with it the last bits. */
+  private static void same(String out) {
+    try (SentimentClassifier here = SentimentClassifier.load(dir.resolve("here.zip"));
+        SentimentClassifier there = SentimentClassifier.load(dir.resolve(out))) {
+      double farthest =
+          here.network().params().sub(there.network().params()).amaxNumber().doubleValue();
+      assertThat(farthest).isCloseTo(0, within(1e-4));
     }
   }
 

@@ -109,7 +109,7 @@ class SparkRoundsTest {
   }
 
   @Test
-  void twoWorkersLearnAndRepeatThemselves() {
+  void twoWorkersLearn() {
     SentimentRegime longer =
         REGIME.training(t -> t.withEpochs(8).withLearningRate(0.02).withAverage(0));
     List<TrainingState> ends = new ArrayList<>();
@@ -120,11 +120,7 @@ class SparkRoundsTest {
             ends.add(state);
           }
         };
-    INDArray once =
-        trained(
-            Output.to(dir.resolve("a.zip")), longer, TrainingListener.all(listener(2, 2), ended));
-    INDArray again = trained(Output.to(dir.resolve("b.zip")), longer, listener(2, 2));
-    assertThat(farthest(once, again)).isCloseTo(0, within(1e-4));
+    trained(Output.to(dir.resolve("a.zip")), longer, TrainingListener.all(listener(2, 2), ended));
     assertThat(ends.get(0).best()).isGreaterThan(0.8);
   }
 
