@@ -225,13 +225,7 @@ public final class PyTorchModules {
   private Tensor matrix(String name) {
     Tensor tensor = file.tensor(name);
     if (tensor.rank() != 2 || tensor.info().elements() == 0) {
-      throw file.missing(
-          () ->
-              "has '"
-                  + name
-                  + "' of shape "
-                  + tensor.info().shapeText()
-                  + ", not a matrix: leave its module out with --layers A,B,C");
+      throw wrongShape(tensor, "not a matrix: leave its module out with --layers A,B,C");
     }
     return tensor;
   }
@@ -239,17 +233,15 @@ public final class PyTorchModules {
   private float[] vector(String name, int length) {
     Tensor tensor = file.tensor(name);
     if (!tensor.info().is(length)) {
-      throw file.missing(
-          () ->
-              "has '"
-                  + name
-                  + "' of shape "
-                  + tensor.info().shapeText()
-                  + ", not ["
-                  + length
-                  + "]: save it again");
+      throw wrongShape(tensor, "not [" + length + "]: save it again");
     }
     return tensor.values();
+  }
+
+  private BadInputException wrongShape(Tensor tensor, String instead) {
+    TensorInfo info = tensor.info();
+    return file.missing(
+        () -> "has '" + info.name() + "' of shape " + info.shapeText() + ", " + instead);
   }
 
   private static String qualified(String module, String name) {

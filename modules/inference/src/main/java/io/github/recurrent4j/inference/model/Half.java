@@ -1,7 +1,7 @@
 package io.github.recurrent4j.inference.model;
 
 /** IEEE 754 half precision: sign, five bits of exponent, ten of fraction. */
-final class Half {
+public final class Half {
   private static final int SIGN = 0x8000;
   private static final int INFINITY = 0x7C00;
   private static final float SMALLEST_NORMAL = 0x1p-14f;
@@ -12,7 +12,8 @@ final class Half {
 
   private Half() {}
 
-  static float toFloat(short half) {
+  /** The same number as a float. */
+  public static float toFloat(short half) {
     int exponent = half >> 10 & 0x1F;
     int fraction = half & 0x3FF;
     if (exponent == 0) {
@@ -24,7 +25,7 @@ final class Half {
   }
 
   /** The nearest half, of two equally near the even one. */
-  static short of(float value) {
+  public static short of(float value) {
     int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
     float size = Math.abs(value);
     if (Float.isNaN(value)) {

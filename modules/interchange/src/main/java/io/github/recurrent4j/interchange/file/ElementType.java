@@ -1,5 +1,6 @@
 package io.github.recurrent4j.interchange.file;
 
+import io.github.recurrent4j.inference.model.Half;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
@@ -70,22 +71,11 @@ public enum ElementType {
         yield (float) (value < 0 ? value + TWO_TO_64 : value);
       }
       case I64 -> data.getLong(at);
-      case F16 -> half(data.getShort(at));
+      case F16 -> Half.toFloat(data.getShort(at));
       case BF16 -> Float.intBitsToFloat(data.getShort(at) << Short.SIZE);
       case F32 -> data.getFloat(at);
       case F64 -> (float) data.getDouble(at);
     };
-  }
-
-  /** Sign, five bits of exponent, ten of fraction. */
-  private static float half(short bits) {
-    int exponent = bits >> 10 & 0x1F;
-    int fraction = bits & 0x3FF;
-    if (exponent == 0) {
-      return Math.copySign(fraction * 0x1p-24f, bits);
-    }
-    int biased = exponent == 0x1F ? 0xFF : exponent - 15 + 127;
-    return Float.intBitsToFloat((bits & 0x8000) << 16 | biased << 23 | fraction << 13);
   }
 
   @Override

@@ -171,6 +171,9 @@ final class Hdf5File {
       throw new BadInputException(
           "has a tensor '" + info.name() + "' of another size than it says: save it again");
     }
+    if (data instanceof float[] floats) {
+      return floats;
+    }
     for (int i = 0; i < values.length; i++) {
       values[i] = ((Number) Array.get(data, i)).floatValue();
     }

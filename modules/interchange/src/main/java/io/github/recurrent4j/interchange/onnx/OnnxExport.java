@@ -122,7 +122,7 @@ public final class OnnxExport {
         throw new BadInputException(
             "the network's layer '"
                 + layer.name()
-                + "' reads an input that is no text: ONNX is written of networks that read ids");
+                + "' reads an input otherwise than an embedding does: ONNX is not written of it");
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.interchange.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
@@ -15,6 +16,7 @@ import io.github.recurrent4j.sentiment.SentimentShape;
 import io.github.recurrent4j.translation.TranslationNetwork;
 import io.github.recurrent4j.translation.TranslationRegime;
 import io.github.recurrent4j.translation.TranslationShape;
+import io.github.recurrent4j.vectorization.BadInputException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,6 +272,22 @@ class OnnxExportTest {
         assertThat(outputs.containsKey("attention")).isEqualTo(!attention.equals("none"));
       }
     }
+  }
+
+  @Test
+  void aPointerIsRefused() {
+    TranslationShape shape =
+        TranslationShape.of(Map.of("copy", true, "encoder-hidden", 3, "hidden", 6, "embedding", 5));
+    ComputationGraph graph =
+        new ComputationGraph(
+            TranslationNetwork.of(shape, TranslationRegime.standard(), TOKENS, TOKENS));
+    graph.init();
+    try (ModelFile model = model(graph.getConfiguration().toJson(), graph.params())) {
+      assertThatThrownBy(() -> OnnxExport.write(model, folder.resolve("t.onnx")))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("ONNX is not written of it");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   private static Path encoderOf(List<Path> files) {
