@@ -70,12 +70,13 @@ public final class PyTorchModules {
   }
 
   /**
-   * All modules, one after another.
+   * All modules, one after another: in the order of the file, or in the one in which their sizes
+   * fit.
    *
    * @throws BadInputException if one of them is of an unknown kind
    */
   public List<ImportedLayer> all() {
-    return all(names());
+    return flat(LayerOrder.of(modules(names())));
   }
 
   /**
@@ -84,25 +85,35 @@ public final class PyTorchModules {
    * @throws BadInputException if there is no such module, or it is of an unknown kind
    */
   public List<ImportedLayer> all(List<String> names) {
-    List<ImportedLayer> layers = new ArrayList<>();
-    for (String name : names) {
-      Set<String> own = tensors(name);
-      if (own.stream().anyMatch(t -> t.equals(KERAS) || RECURRENT.matcher(t).matches())) {
-        layers.addAll(recurrent(name));
-      } else if (!own.contains("bias") && (layers.isEmpty() || name.contains("emb"))) {
-        layers.add(embedding(name));
-      } else {
-        layers.add(linear(name));
-      }
-    }
-    if (layers.isEmpty()) {
+    return flat(modules(names));
+  }
+
+  private List<ImportedLayer> flat(List<List<ImportedLayer>> all) {
+    if (all.isEmpty()) {
       throw file.missing(
           () ->
               file.format().equals("HDF5")
                   ? "has no description of its model: save it whole, with model.save of Keras"
                   : "has no weights with PyTorch's names: list them with --list");
     }
+    List<ImportedLayer> layers = new ArrayList<>();
+    all.forEach(layers::addAll);
     return layers;
+  }
+
+  private List<List<ImportedLayer>> modules(List<String> names) {
+    List<List<ImportedLayer>> all = new ArrayList<>();
+    for (String name : names) {
+      Set<String> own = tensors(name);
+      if (own.stream().anyMatch(t -> t.equals(KERAS) || RECURRENT.matcher(t).matches())) {
+        all.add(List.copyOf(recurrent(name)));
+      } else if (!own.contains("bias") && (all.isEmpty() || name.contains("emb"))) {
+        all.add(List.of(embedding(name)));
+      } else {
+        all.add(List.of(linear(name)));
+      }
+    }
+    return all;
   }
 
   /** An Embedding: {@code weight} [ids, size]. */
