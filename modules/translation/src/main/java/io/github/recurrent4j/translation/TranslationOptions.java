@@ -38,7 +38,13 @@ public record TranslationOptions(
             range = "(0, 1]",
             doc = "with --temperature, draw among the likeliest tokens with so much probability")
         double topP,
-    @Setting(value = "1", doc = "seed of what is drawn") long seed)
+    @Setting(value = "1", doc = "seed of what is drawn") long seed,
+    @Setting(
+            value = "false",
+            doc =
+                "of the beam's answers prefer those that miss and invent no value of dialogue acts,"
+                    + " name=value, in a plain task")
+        boolean keepValues)
     implements TranslationOptionsBuilder.With, Rules {
 
   @Override

@@ -12,6 +12,7 @@ import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.metrics.SlotErrors;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.CleanText;
 import io.github.recurrent4j.vectorization.TextCodec;
@@ -19,6 +20,7 @@ import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,10 +263,25 @@ public final class Translator implements AutoCloseable {
             text.isPresent() && options.copy()
                 ? new TextTranslator(text.get(), this::sentences, confidence)
                     .nBest(part, options, glossary)
-                : plain(part, options));
+                : options.keepValues() ? keeping(part, options) : plain(part, options));
       }
       return result;
     }
+  }
+
+  /** Those of the beam's answers first that miss and invent no value of the acts. */
+  private List<List<Translation>> keeping(List<String> texts, TranslationOptions options) {
+    List<List<Translation>> found = plain(texts, options.withBest(options.beam()));
+    List<List<Translation>> result = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String acts = texts.get(i);
+      result.add(
+          found.get(i).stream()
+              .sorted(Comparator.comparing(t -> SlotErrors.in(acts, t.text())))
+              .limit(options.nBest())
+              .toList());
+    }
+    return result;
   }
 
   /** Sentence by sentence, joined by spaces; of several sentences there is one translation. */

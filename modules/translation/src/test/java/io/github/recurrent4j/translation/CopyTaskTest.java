@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.recurrent4j.layers.Attention.Score;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.training.metrics.SlotErrors;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.TextPair;
@@ -179,6 +180,27 @@ class CopyTaskTest {
     List<Translation> together = copying.translate(sources, TranslationOptions.standard());
     for (int i = 0; i < 15; i++) {
       assertThat(copying.translate(sources.get(i)).text()).isEqualTo(together.get(i).text());
+    }
+  }
+
+  /** Of acts whose value a search may miss, none is missed that the beam has an answer for. */
+  @Test
+  void answersThatKeepTheValuesComeFirst() {
+    TranslationOptions all = TranslationOptions.standard().with(o -> o.beam(8).nBest(8));
+    List<String> acts =
+        held.subList(0, 12).stream().map(p -> "(name=" + name(p) + ") please").toList();
+    List<List<Translation>> beams = copying.nBest(acts, all);
+    List<List<Translation>> kept = copying.nBest(acts, all.withKeepValues(true));
+    List<Translation> best = copying.translate(acts, all.withNBest(1).withKeepValues(true));
+    for (int i = 0; i < acts.size(); i++) {
+      String act = acts.get(i);
+      boolean possible = beams.get(i).stream().anyMatch(t -> !SlotErrors.in(act, t.text()));
+      assertThat(SlotErrors.in(act, kept.get(i).get(0).text())).isEqualTo(!possible);
+      assertThat(best.get(i).text()).isEqualTo(kept.get(i).get(0).text());
+      assertThat(kept.get(i))
+          .extracting(Translation::text)
+          .containsExactlyInAnyOrderElementsOf(
+              beams.get(i).stream().map(Translation::text).toList());
     }
   }
 

@@ -57,6 +57,11 @@ public record SlotErrors(long utterances, long missing, long invented, long wron
     return new SlotErrors(acts.size(), missing, invented, wrong);
   }
 
+  /** Whether an utterance misses or invents a value. */
+  public static boolean in(String acts, String utterance) {
+    return misses(acts, utterance) || invents(acts, utterance);
+  }
+
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     Matcher found = WORD.matcher(text.toLowerCase(Locale.ROOT));
