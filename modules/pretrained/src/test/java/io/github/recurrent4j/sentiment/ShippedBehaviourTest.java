@@ -37,8 +37,8 @@ class ShippedBehaviourTest {
   /** Floors a little below what the present models reach: a worse model must not slip in. */
   @Test
   void asManyCasesPassAsBefore() {
-    assertThat(passed(Language.EN, english)).isGreaterThan(0.76);
-    assertThat(passed(Language.ES, spanish)).isGreaterThan(0.70);
+    assertThat(passed(Language.EN, english)).isGreaterThan(0.79);
+    assertThat(passed(Language.ES, spanish)).isGreaterThan(0.79);
   }
 
   private static double passed(Language language, SentimentClassifier classifier) {
