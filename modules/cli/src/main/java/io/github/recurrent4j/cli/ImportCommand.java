@@ -3,12 +3,14 @@ package io.github.recurrent4j.cli;
 import io.github.recurrent4j.interchange.ImportedLayer;
 import io.github.recurrent4j.interchange.ImportedNetwork;
 import io.github.recurrent4j.interchange.ImportedRecurrent;
+import io.github.recurrent4j.interchange.ImportedVocabulary;
 import io.github.recurrent4j.interchange.Importing;
 import io.github.recurrent4j.interchange.file.TensorFile;
 import io.github.recurrent4j.interchange.file.TensorInfo;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.Units;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +56,19 @@ final class ImportCommand implements Runnable {
               + " (${DEFAULT-VALUE})")
   Importing.Head head;
 
+  @Option(
+      names = "--vocabulary",
+      description =
+          "the tokens of a language model by id, JSON or a token a line: --out is then a model for"
+              + " 'r4j lm'")
+  Path vocabulary;
+
+  @Option(
+      names = "--units",
+      defaultValue = "char",
+      description = "what the tokens of --vocabulary are, char or word (${DEFAULT-VALUE})")
+  Units units;
+
   @Option(names = "--out", description = "network to write, which MultiLayerNetwork.load reads")
   Path out;
 
@@ -63,6 +78,9 @@ final class ImportCommand implements Runnable {
   @Override
   public void run() {
     BadOptionException.require(!list || out == null, "give --list or --out, not both");
+    BadOptionException.require(
+        vocabulary == null || out != null,
+        "--vocabulary is for a model that is written: give --out");
     if (out == null) {
       read(null);
       return;
@@ -86,7 +104,9 @@ final class ImportCommand implements Runnable {
         System.out.println(
             layer.name() + "\t" + kind(layer) + "\t" + layer.in() + "\t" + layer.out());
       }
-      if (to != null) {
+      if (to != null && vocabulary != null) {
+        ImportedLanguageModel.write(read, ImportedVocabulary.read(vocabulary), units, in, to);
+      } else if (to != null) {
         ImportedNetwork.write(ImportedNetwork.of(read), to);
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.recurrent4j.interchange.file.SafetensorsWriter;
 import io.github.recurrent4j.interchange.file.Tensor;
+import io.github.recurrent4j.languagemodel.LanguageModel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,40 @@ class InterchangeCommandsTest {
     assertThat(again.err).contains("is there already");
     assertThat(run(new ImportCommand(), "--in", weights, "--out", out, "--overwrite").code)
         .isZero();
+  }
+
+  @Test
+  void aLanguageModelAnswers() throws Exception {
+    Path file = folder.resolve("lm.safetensors");
+    SafetensorsWriter.write(
+        file,
+        List.of(
+            tensor("embedding.weight", 3, 2),
+            tensor("rnn.weight_ih_l0", 12, 2),
+            tensor("rnn.weight_hh_l0", 12, 4),
+            tensor("decoder.weight", 3, 4),
+            tensor("decoder.bias", 3)),
+        Map.of());
+    Path tokens = Files.writeString(folder.resolve("v.json"), "{\"a\": 1, \"\\n\": 0, \"b\": 2}");
+    Path out = folder.resolve("lm.zip");
+    Ran ran = run(new ImportCommand(), "--in", file, "--vocabulary", tokens, "--out", out);
+    assertThat(ran.err).isEmpty();
+    assertThat(ran.code).isZero();
+    try (LanguageModel model = LanguageModel.load(out)) {
+      assertThat(model.vocabulary().tokens()).containsExactly("\n", "a", "b");
+      assertThat(model.score("abba").logProbability()).isNegative();
+    }
+    Path few = Files.writeString(folder.resolve("v.txt"), "a\nb\n");
+    assertThat(
+            run(new ImportCommand(), "--in", file, "--vocabulary", few, "--out", out, "--overwrite")
+                .err)
+        .contains("the vocabulary 2");
+    Path onnx = folder.resolve("lm.onnx");
+    Ran exported = run(new ExportCommand(), "--model", out, "--out", onnx);
+    assertThat(exported.out.strip()).isEqualTo(onnx.toString());
+    assertThat(onnx).exists();
+    assertThat(run(new ExportCommand(), "--model", out, "--out", onnx).err)
+        .contains("is there already");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
@@ -102,6 +103,33 @@ public final class LanguageModel implements AutoCloseable {
     Tokens tokens = Tokens.read(shape, file::text);
     LanguageModelLayers.of(file.network(), shape, tokens.vocabulary().size());
     return new LanguageModel(ModelNetwork.of(file), shape, tokens, file.provenance(), precision);
+  }
+
+  /**
+   * A model of a network from elsewhere, of characters or words.
+   *
+   * @param network as {@link LanguageModelNetwork} would make it; closed with the model
+   * @param shape the shape it has
+   * @param vocabulary its tokens, numbered as the network numbers them
+   * @param provenance where it comes from
+   * @throws BadInputException if the network is not as shape and vocabulary ask
+   */
+  public static LanguageModel of(
+      MultiLayerNetwork network,
+      LanguageModelShape shape,
+      Vocabulary vocabulary,
+      JsonNode provenance) {
+    Settings.check(shape);
+    ModelNetwork own = ModelNetwork.ofTrained(network);
+    try {
+      LanguageModelLayers.of(own.stored().network(), shape, vocabulary.size());
+    } catch (ModelFileException e) {
+      throw new BadInputException("the network " + e.getMessage(), e);
+    } finally {
+      own.forget();
+    }
+    Tokens tokens = new WholeTokens(shape.level(), vocabulary);
+    return new LanguageModel(own, shape, tokens, provenance, InferencePrecision.standard());
   }
 
   /** Writes the model; with {@code half} in half the size, with weights in float16. */
