@@ -4,7 +4,6 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
-import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -29,7 +28,7 @@ public final class AttentionLayer extends BaseLayer<Attention>
 
   private final transient Border border = new Border(this::layerId);
   private final transient Scratch queryCopy = new Scratch();
-  private final transient Scratch memoryCopy = new Scratch();
+  private final transient QueriedMemory queried = new QueriedMemory(border);
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch projectedQueries = new Scratch();
   private final transient Scratch projectedMemory = new Scratch();
@@ -39,7 +38,6 @@ public final class AttentionLayer extends BaseLayer<Attention>
 
   private transient Precision precision;
   private transient INDArray memory;
-  private transient int[] lengths;
   private transient INDArray queries;
   private transient boolean single;
   private transient INDArray keys;
@@ -67,14 +65,8 @@ public final class AttentionLayer extends BaseLayer<Attention>
     if (inputs.length != 1) {
       throw new IllegalArgumentException("attention needs queries and a memory " + layerId());
     }
-    border.sequence(inputs[0], layerConf().getNOut(), RNNFormat.NCW);
-    memory = memoryCopy.timeMajor(inputs[0], dataType, RNNFormat.NCW);
-    border.mask(masks[0], memory.size(1), memory.size(0));
-    StepMask mask = StepMask.of(masks[0]);
-    if (mask != null && (mask.leading() || mask.holes())) {
-      throw new IllegalStateException("the memory may only be padded at its end " + layerId());
-    }
-    lengths = mask == null ? null : mask.end();
+    queried.take(inputs[0], masks[0], layerConf().getNOut(), dataType, layerId());
+    memory = queried.steps();
   }
 
   private INDArray sequence(INDArray given, Scratch copy) {
@@ -98,15 +90,7 @@ public final class AttentionLayer extends BaseLayer<Attention>
     queries = sequence(input, queryCopy);
     long time = queries.size(0);
     long batch = queries.size(1);
-    if (memory == null || memory.size(1) != batch) {
-      throw new DL4JInvalidInputException(
-          "queries are of shape "
-              + Border.shape(input)
-              + " and the memory has "
-              + (memory == null ? 0 : memory.size(1))
-              + " examples "
-              + layerId());
-    }
+    queried.requireBatch(batch, input, layerId());
     weights = weightMemory.of(dataType, batch, time, memory.size(0));
     switch (layerConf().getScore()) {
       case DOT -> dot(queries);
@@ -116,7 +100,7 @@ public final class AttentionLayer extends BaseLayer<Attention>
       }
       case MLP -> mlp();
     }
-    AttentionWeights.softmax(weights, lengths);
+    AttentionWeights.softmax(weights, queried.lengths());
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {time, batch, memory.size(2)}, 'c');

@@ -4,7 +4,6 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Pointer;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
-import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -27,7 +26,7 @@ public final class PointerLayer extends BaseLayer<Pointer>
 
   private final transient Border border = new Border(this::layerId);
   private final transient Scratch queryCopy = new Scratch();
-  private final transient Scratch memoryCopy = new Scratch();
+  private final transient QueriedMemory queried = new QueriedMemory(border);
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch keyMemory = new Scratch();
   private final transient Scratch keyGradient = new Scratch();
@@ -36,7 +35,6 @@ public final class PointerLayer extends BaseLayer<Pointer>
 
   private transient Precision precision;
   private transient INDArray memory;
-  private transient int[] lengths;
   private transient INDArray words;
   private transient INDArray wanted;
   private transient Pointing pointing;
@@ -66,14 +64,8 @@ public final class PointerLayer extends BaseLayer<Pointer>
       throw new IllegalArgumentException(
           "a pointer needs queries, a memory, its words and the wanted words " + layerId());
     }
-    border.sequence(inputs[0], layerConf().getNOut(), RNNFormat.NCW);
-    memory = memoryCopy.timeMajor(inputs[0], dataType, RNNFormat.NCW);
-    border.mask(masks[0], memory.size(1), memory.size(0));
-    StepMask mask = StepMask.of(masks[0]);
-    if (mask != null && (mask.leading() || mask.holes())) {
-      throw new IllegalStateException("the memory may only be padded at its end " + layerId());
-    }
-    lengths = mask == null ? null : mask.end();
+    queried.take(inputs[0], masks[0], layerConf().getNOut(), dataType, layerId());
+    memory = queried.steps();
     words = inputs[1];
     wanted = inputs[2];
   }
@@ -94,22 +86,14 @@ public final class PointerLayer extends BaseLayer<Pointer>
     queries = queryCopy.timeMajor(input, dataType, RNNFormat.NCW);
     long time = queries.size(0);
     long batch = queries.size(1);
-    if (memory == null || memory.size(1) != batch) {
-      throw new DL4JInvalidInputException(
-          "queries are of shape "
-              + Border.shape(input)
-              + " and the memory has "
-              + (memory == null ? 0 : memory.size(1))
-              + " examples "
-              + layerId());
-    }
+    queried.requireBatch(batch, input, layerId());
     pointing = pointing((int) batch, (int) time, (int) memory.size(0));
     INDArray w = params.get(W);
     keys = keyMemory.of(dataType, time, batch, w.size(1));
     Matrices.multiply(Sequences.rows(queries), w, Sequences.rows(keys), false);
     weights = weightMemory.of(dataType, batch, time, memory.size(0));
     Matrices.multiply(byExample(keys), transposed(byExample(memory)), weights, false);
-    AttentionWeights.softmax(weights, lengths);
+    AttentionWeights.softmax(weights, queried.lengths());
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {time, batch, Pointer.SIZE}, 'c');
