@@ -37,7 +37,7 @@ record CaptionLayers(
       size = c.out();
     }
     LayerDescription places =
-        network.layer(CaptionNetwork.PLACES, Kind.RECTIFIED, size, shape.memory(), below);
+        network.layer(CaptionNetwork.PLACES, Kind.DENSE, size, shape.memory(), below);
     network.layer(CaptionNetwork.MEMORY, Kind.REPEAT, CaptionNetwork.PLACES);
     network.layer(EncoderLayers.summaryName(), Kind.MEAN, CaptionNetwork.MEMORY);
     DecoderLayers decoder =

@@ -27,8 +27,8 @@ import org.nd4j.linalg.activations.Activation;
  * al., 2015).
  *
  * <pre>
- * picture [B, 12, places] → convolutions (patches → dense, max(0, ·)) ┐
- * features [B, features, grid] ───────────────────────────────────────┴→ dense → places
+ * picture [B, 14, places] → convolutions (patches → dense, max(0, ·)) ┐
+ * features [B, features, grid] ───────────────────────────────────────┴→ dense, tanh → places
  * places, once for each language → memory → mean → summary
  * captions [languages·B, T], each behind its language → embedding → attending decoder
  * readout = tanh(W [state; context] + b),  p = softmax(E·readout + b),  E the embedding
@@ -124,7 +124,14 @@ public final class CaptionNetwork {
       size = c.out();
     }
     graph.addLayer(
-        PLACES, rectified(dropped(new Projection.Builder()), size, shape.memory()), below);
+        PLACES,
+        // Within -1 and 1, as a translator's memory: larger values would saturate the decoder.
+        dropped(new Projection.Builder())
+            .nIn(size)
+            .nOut(shape.memory())
+            .activation(Activation.TANH)
+            .build(),
+        below);
     graph.addVertex(MEMORY, new ExampleRepeatVertex(languages), PLACES);
     graph.addLayer(
         BidirectionalEncoder.SUMMARY,

@@ -75,7 +75,6 @@ final class CaptionPlan implements AutoCloseable {
         rectify(x);
       }
       slot.products().multiply(memory, (long) places * batch, x, result);
-      rectify(result);
     }
     int[] lengths = new int[batch];
     Arrays.fill(lengths, places);

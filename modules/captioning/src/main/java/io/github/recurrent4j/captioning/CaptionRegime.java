@@ -34,7 +34,7 @@ public record CaptionRegime(
                     + " a tenth of their side")
         double augmentation,
     @Setting(
-            value = "0.15",
+            value = "0.2",
             range = "[0, 10]",
             doc =
                 "the convolutions' learning rate as a part of the decoder's; they sum over many"

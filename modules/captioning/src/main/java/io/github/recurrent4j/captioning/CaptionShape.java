@@ -65,6 +65,7 @@ public record CaptionShape(
   static final int FOLDED = 2;
 
   private static final int COLOURS = 3;
+  private static final int COORDINATES = 2;
   private static final int KERNEL = 3;
 
   /** A captioner of pictures of 32 x 32 pixels, with GRU and Luong's attention. */
@@ -93,7 +94,7 @@ public record CaptionShape(
 
   /** Values of each step. */
   public int inputSize() {
-    return pictures() ? COLOURS * FOLDED * FOLDED : features;
+    return pictures() ? COLOURS * FOLDED * FOLDED + COORDINATES : features;
   }
 
   /** Places that the decoder attends to. */

@@ -127,7 +127,10 @@ public record Picture(int side, float[] colours) implements CaptionInput {
     return grid(shape, WHITE, WHITE, WHITE);
   }
 
-  /** On a ground of this colour, folded so that a place has the colours of 2 x 2 pixels. */
+  /**
+   * On a ground of this colour, folded so that a place has the colours of 2 x 2 pixels, and where
+   * it is: without its coordinates (Liu et al., 2018) what is left of what could not be said.
+   */
   Grid grid(CaptionShape shape, float red, float green, float blue) {
     if (!shape.pictures() || side != shape.size()) {
       throw new IllegalArgumentException(
@@ -136,7 +139,7 @@ public record Picture(int side, float[] colours) implements CaptionInput {
     float[] ground = {red, green, blue};
     int fold = CaptionShape.FOLDED;
     int places = side / fold;
-    float[] values = new float[side * side * OPACITY];
+    float[] values = new float[places * places * shape.inputSize()];
     int to = 0;
     for (int place = 0; place < places * places; place++) {
       for (int pixel = 0; pixel < fold * fold; pixel++) {
@@ -149,6 +152,8 @@ public record Picture(int side, float[] colours) implements CaptionInput {
           values[to++] = 2 * (colours[from + c] + through * ground[c] - 1);
         }
       }
+      values[to++] = (2f * (place % places) + 1) / places - 1;
+      values[to++] = (2f * (place / places) + 1) / places - 1;
     }
     return new Grid(places * places, shape.inputSize(), values);
   }

@@ -192,7 +192,7 @@ class CaptionerTest {
               captioner, captioner.languages(), examples, CaptionOptions.standard());
       assertThat(evaluation.byLanguage().keySet()).containsExactly("en", "es");
       assertThat(evaluation.all().count()).isEqualTo(2 * examples.size()).isGreaterThan(30);
-      assertThat(evaluation.all().exact()).isGreaterThan(0.8);
+      assertThat(evaluation.all().exact()).isGreaterThan(0.6);
       CaptionEvaluation frequent =
           CaptionEvaluation.of(Baselines.mostFrequent(examples), captioner.languages(), examples);
       assertThat(frequent.all().cider()).isLessThan(evaluation.all().cider());
