@@ -13,7 +13,7 @@ final class SuiteJars {
   /** What every Spark brings, and a logging back end that is not its. */
   private static final Pattern SPARKS =
       Pattern.compile(
-          "(jackson-(core|databind|annotations)|slf4j|commons-(io|lang3|collections4|math3|codec))-[0-9].*|slf4j-simple.*");
+          "(jackson-(core|databind|annotations)|slf4j-(api|simple)|commons-(io|lang3|collections4|math3|codec)|joda-time|lz4-java|compress-lzf)-[0-9].*");
 
   private SuiteJars() {}
 
