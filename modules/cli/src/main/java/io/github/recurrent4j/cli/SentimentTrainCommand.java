@@ -102,13 +102,9 @@ final class SentimentTrainCommand implements Runnable {
         validText == null
             ? List.of()
             : TweetRecordReader.read(validText, required(validLabels), labels);
-    return new SentimentData(
-        tweets.files().read(labels),
-        valid,
-        more,
-        Optional.ofNullable(encoder),
-        Optional.of(labels),
-        files());
+    return SentimentData.of(tweets.files().read(labels), valid)
+        .of(labels)
+        .with(d -> d.moreText(more).encoder(Optional.ofNullable(encoder)).files(files()));
   }
 
   private static Path required(Path labels) {
