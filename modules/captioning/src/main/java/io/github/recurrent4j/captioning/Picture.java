@@ -152,8 +152,10 @@ public record Picture(int side, float[] colours) implements CaptionInput {
           values[to++] = 2 * (colours[from + c] + through * ground[c] - 1);
         }
       }
-      values[to++] = (2f * (place % places) + 1) / places - 1;
-      values[to++] = (2f * (place / places) + 1) / places - 1;
+      int column = place % places;
+      int row = place / places;
+      values[to++] = (2f * column + 1) / places - 1;
+      values[to++] = (2f * row + 1) / places - 1;
     }
     return new Grid(places * places, shape.inputSize(), values);
   }
