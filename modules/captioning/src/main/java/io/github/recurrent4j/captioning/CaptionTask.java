@@ -77,6 +77,6 @@ final class CaptionTask implements TrainingTask {
 
   @Override
   public void save(Path file) {
-    captioner.save(file, false);
+    captioner.save(file);
   }
 }

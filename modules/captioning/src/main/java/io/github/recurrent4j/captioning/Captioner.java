@@ -7,6 +7,7 @@ import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
@@ -108,8 +109,13 @@ public final class Captioner implements AutoCloseable {
         ModelNetwork.of(file), shape, codec, languages, file.provenance(), precision);
   }
 
-  /** Writes the model; with {@code half} in half the size, with weights in float16. */
-  public void save(Path file, boolean half) {
+  /** Writes the model, its weights in float32. */
+  public void save(Path file) {
+    save(file, WeightType.F32);
+  }
+
+  /** Writes the model with weights of this type. */
+  public void save(Path file, WeightType type) {
     Map<String, String> texts =
         Map.of(CODEC, codec.toText(), LANGUAGES, String.join("\n", languages) + "\n");
     try (InUse.Call call = slots.enter()) {
@@ -118,7 +124,7 @@ public final class Captioner implements AutoCloseable {
           network
               .stored()
               .as(APP, Settings.of(CaptionShape.class).toJson(shape), provenance, texts),
-          half);
+          type);
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.recurrent4j.inference.Decoding;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.training.ModelNetwork;
@@ -132,7 +133,7 @@ class CaptionerTest {
                   Nd4j.createFromArray(read).castTo(values.dataType()),
                   TimeMajor.toFormat(values, RNNFormat.NCW))[0];
       Path file = folder.resolve("m.zip");
-      captioner.save(file, false);
+      captioner.save(file);
       ModelFile stored = ModelFile.read(() -> Files.newInputStream(file), "captioning");
       int tokens = codec.vocabulary().size() + 2;
       CaptionLayers layers = CaptionLayers.of(stored.network(), shape, tokens);
@@ -216,7 +217,7 @@ class CaptionerTest {
       ImageIO.write(drawing.image(), "png", picture.toFile());
       assertThat(captioner.caption(picture, "es").text()).isEqualTo(caption.text());
       Path half = folder.resolve("half.zip");
-      captioner.save(half, true);
+      captioner.save(half, WeightType.F16);
       try (Captioner again = Captioner.load(half)) {
         assertThat(again.caption(drawing.image(), "es").text()).isEqualTo(caption.text());
         assertThat(again.shape()).isEqualTo(shape);
@@ -255,7 +256,7 @@ class CaptionerTest {
     CaptionShape shape = shape();
     Path file = folder.resolve("m.zip");
     try (Captioner captioner = untrained(shape, codec(shape))) {
-      captioner.save(file, false);
+      captioner.save(file);
     }
     assertThatThrownBy(() -> Captioner.load(folder.resolve("none.zip")))
         .isInstanceOf(BadInputException.class)

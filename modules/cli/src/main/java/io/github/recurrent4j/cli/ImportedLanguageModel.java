@@ -31,7 +31,7 @@ final class ImportedLanguageModel {
             shape,
             vocabulary,
             Provenance.of(Map.of("weights", from), 0))) {
-      model.save(to, false);
+      model.save(to);
     }
   }
 

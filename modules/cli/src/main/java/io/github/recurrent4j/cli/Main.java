@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       LessonsCommand.class,
       DatasetsCommand.class,
       ImportCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      PackCommand.class
     })
 public final class Main {
   @Option(

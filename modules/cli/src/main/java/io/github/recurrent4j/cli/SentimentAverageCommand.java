@@ -1,5 +1,6 @@
 package io.github.recurrent4j.cli;
 
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.sentiment.AveragedClassifier;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.sentiment.SentimentEvaluation;
@@ -25,8 +26,11 @@ final class SentimentAverageCommand implements Runnable {
   @Option(names = "--out", required = true, description = "model file to write")
   Path out;
 
-  @Option(names = "--half", description = "write weights in float16")
-  boolean half;
+  @Option(
+      names = "--weights",
+      defaultValue = "f32",
+      description = "what weights are stored as: f32, f16 or int8 (f32)")
+  WeightType weights;
 
   @Override
   public void run() {
@@ -35,7 +39,7 @@ final class SentimentAverageCommand implements Runnable {
       labels = first.labels();
     }
     SentimentEvaluation found =
-        AveragedClassifier.write(models, tweets.files().read(labels), out, half);
+        AveragedClassifier.write(models, tweets.files().read(labels), out, weights);
     System.out.print(found.table());
   }
 }

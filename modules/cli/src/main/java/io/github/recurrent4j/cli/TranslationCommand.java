@@ -2,6 +2,7 @@ package io.github.recurrent4j.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.translation.AttentionPlot;
@@ -396,8 +397,11 @@ final class TranslationCommand {
     @Option(names = "--out", description = "model file to write; else only the table is printed")
     Path out;
 
-    @Option(names = "--half", description = "write weights in float16")
-    boolean half;
+    @Option(
+        names = "--weights",
+        defaultValue = "f32",
+        description = "what weights are stored as: f32, f16 or int8 (f32)")
+    WeightType weights;
 
     @Option(names = "--png", description = "draw the groups of the table")
     Path picture;
@@ -426,7 +430,7 @@ final class TranslationCommand {
           ReliabilityPlot.write(calibration, picture);
         }
         if (out != null) {
-          translator.withConfidence(calibration.confidence()).save(out, half);
+          translator.withConfidence(calibration.confidence()).save(out, weights);
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.recurrent4j.interchange.file.SafetensorsWriter;
 import io.github.recurrent4j.interchange.file.Tensor;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code r4j import} and {@code r4j export}. */
+/** {@code r4j import}, {@code r4j export} and {@code r4j pack}. */
 class InterchangeCommandsTest {
   @TempDir Path folder;
   private Path weights;
@@ -130,6 +131,15 @@ class InterchangeCommandsTest {
     assertThat(onnx).exists();
     assertThat(run(new ExportCommand(), "--model", out, "--out", onnx).err)
         .contains("is there already");
+    Path packed = folder.resolve("packed.zip");
+    assertThat(run(new PackCommand(), out, "--out", packed).code).isZero();
+    try (LanguageModel full = LanguageModel.load(out);
+        LanguageModel small = LanguageModel.load(packed)) {
+      assertThat(small.score("abba").logProbability())
+          .isCloseTo(full.score("abba").logProbability(), within(0.02));
+    }
+    assertThat(run(new PackCommand(), out, "--out", packed).err).contains("is there already");
+    assertThat(run(new PackCommand(), onnx, "--out", packed, "--overwrite").code).isEqualTo(1);
   }
 
   @Test

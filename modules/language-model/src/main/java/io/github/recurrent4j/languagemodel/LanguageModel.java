@@ -5,6 +5,7 @@ import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
@@ -132,8 +133,13 @@ public final class LanguageModel implements AutoCloseable {
     return new LanguageModel(own, shape, tokens, provenance, InferencePrecision.standard());
   }
 
-  /** Writes the model; with {@code half} in half the size, with weights in float16. */
-  public void save(Path file, boolean half) {
+  /** Writes the model, its weights in float32. */
+  public void save(Path file) {
+    save(file, WeightType.F32);
+  }
+
+  /** Writes the model with weights of this type. */
+  public void save(Path file, WeightType type) {
     try (InUse.Call call = slots.enter()) {
       ModelFiles.write(
           file,
@@ -144,7 +150,7 @@ public final class LanguageModel implements AutoCloseable {
                   Settings.of(LanguageModelShape.class).toJson(shape),
                   provenance,
                   tokens.entries()),
-          half);
+          type);
     }
   }
 

@@ -261,7 +261,7 @@ public final class LanguageModelTrainer {
     public void save(Path file) {
       provenance.put("validNats", lastValidation);
       ModelNetwork stored = ModelNetwork.ofTrained(network);
-      new LanguageModel(stored, shape, tokens, provenance, Precision.F32).save(file, false);
+      new LanguageModel(stored, shape, tokens, provenance, Precision.F32).save(file);
       stored.forget();
     }
 

@@ -141,7 +141,7 @@ class BytePairTokensTest {
               model.score("la gata").logProbability() - model.score("la gato").logProbability(),
               within(1e-4));
       Path copy = folder.resolve("copy.zip");
-      model.save(copy, false);
+      model.save(copy);
       try (LanguageModel read = LanguageModel.load(copy)) {
         assertThat(read.score(text).logProbability()).isEqualTo(score.logProbability());
         assertThat(read.vocabulary()).isEqualTo(model.vocabulary());

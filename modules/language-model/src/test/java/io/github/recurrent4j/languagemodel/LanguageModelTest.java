@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.languagemodel.LanguageModelShape.Hidden;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
@@ -232,7 +233,7 @@ class LanguageModelTest {
   void dl4jOpensTheFileAndHalfPrecisionStaysClose() throws IOException {
     try (LanguageModel model = train(Units.CHAR, Hidden.LSTM, false)) {
       Path half = dir.resolve("half.zip");
-      model.save(half, true);
+      model.save(half, WeightType.F16);
       MultiLayerNetwork network =
           ModelSerializer.restoreMultiLayerNetwork(dir.resolve("m.zip").toFile(), false);
       assertThat(network.params()).isEqualTo(model.network().params());

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
@@ -25,12 +26,12 @@ public final class AveragedClassifier {
    * @param models files of classifiers with one shape, one set of tokens and the same classes
    * @param valid labelled texts on which the probabilities are calibrated
    * @param out where the classifier goes
-   * @param half write weights in float16
+   * @param type what weights are stored as
    * @return how the average does on the texts, before it is calibrated
    * @throws BadInputException if a file is missing, or differs in shape, tokens or classes
    */
   public static SentimentEvaluation write(
-      List<Path> models, List<LabelledText> valid, Path out, boolean half) {
+      List<Path> models, List<LabelledText> valid, Path out, WeightType type) {
     BadOptionException.require(models.size() > 1, "an average is of two models or more");
     try (SentimentClassifier first = SentimentClassifier.load(models.get(0))) {
       ComputationGraph graph = first.network().clone();
@@ -57,7 +58,7 @@ public final class AveragedClassifier {
         provenance.put("validMacroRecall", found.confusion().macroRecall());
         provenance.put("validMacroF1", found.confusion().macroF1());
         double temperature = Calibration.temperature(found.probabilities(), found.expected());
-        average.save(out, half, new Temperature(temperature));
+        average.save(out, type, new Temperature(temperature));
         return found;
       }
     }

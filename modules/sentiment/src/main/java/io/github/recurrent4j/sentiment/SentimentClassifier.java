@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
@@ -119,13 +120,18 @@ public final class SentimentClassifier implements AutoCloseable {
         precision);
   }
 
-  /** Writes the model; with {@code half} in half the size, with weights in float16. */
-  public void save(Path file, boolean half) {
-    save(file, half, temperature);
+  /** Writes the model, its weights in float32. */
+  public void save(Path file) {
+    save(file, WeightType.F32);
+  }
+
+  /** Writes the model with weights of this type. */
+  public void save(Path file, WeightType type) {
+    save(file, type, temperature);
   }
 
   /** The same with another temperature. */
-  void save(Path file, boolean half, Temperature other) {
+  void save(Path file, WeightType type, Temperature other) {
     try (InUse.Call call = slots.enter()) {
       ModelFiles.write(
           file,
@@ -136,7 +142,7 @@ public final class SentimentClassifier implements AutoCloseable {
                   StoredLabels.put(other.with(shape), labels),
                   provenance,
                   Map.of(PretrainedEncoder.CODEC, codec.toText())),
-          half);
+          type);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainingTask;
@@ -98,6 +99,6 @@ final class SentimentTask implements TrainingTask {
     provenance.put("validMacroRecall", last.confusion().macroRecall());
     provenance.put("validMacroF1", last.confusion().macroF1());
     double temperature = Calibration.temperature(last.probabilities(), last.expected());
-    classifier.save(file, false, new Temperature(temperature));
+    classifier.save(file, WeightType.F32, new Temperature(temperature));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.sentiment.SentimentRegime.Score;
 import io.github.recurrent4j.training.ModelFiles;
@@ -109,7 +110,7 @@ class NamedClassesTest {
               config,
               file.provenance(),
               Map.of(PretrainedEncoder.CODEC, file.text(PretrainedEncoder.CODEC))),
-          false);
+          WeightType.F32);
     }
     assertThatThrownBy(() -> SentimentClassifier.load(forged))
         .isInstanceOf(BadInputException.class)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
 import io.github.recurrent4j.training.ModelFiles;
@@ -139,7 +140,7 @@ class SentimentTest {
                 SentimentData.of(train, held),
                 Output.to(wide),
                 TrainingListener.NONE)) {
-      AveragedClassifier.write(List.of(model, other), held, average, false);
+      AveragedClassifier.write(List.of(model, other), held, average, WeightType.F32);
       INDArray mean = classifier.network().params().add(second.network().params()).div(2);
       try (SentimentClassifier found = SentimentClassifier.load(average)) {
         assertThat(found.network().params().distance2(mean)).isLessThan(1e-4);
@@ -152,7 +153,8 @@ class SentimentTest {
         assertThat(error).isCloseTo(1, within(0.02));
       }
       assertThat(unlike.shape().hidden()).isEqualTo(20);
-      assertThatThrownBy(() -> AveragedClassifier.write(List.of(model, wide), held, average, false))
+      assertThatThrownBy(
+              () -> AveragedClassifier.write(List.of(model, wide), held, average, WeightType.F32))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("wide.zip has another shape");
     }
@@ -304,7 +306,7 @@ class SentimentTest {
     ModelFile old = file.as("sentiment", config, provenance, file.texts());
     assertThat(Temperature.of(old)).isEqualTo(new Temperature(value));
     Path oldFile = folder.resolve("old.zip");
-    ModelFiles.write(oldFile, old, false);
+    ModelFiles.write(oldFile, old, WeightType.F32);
     try (SentimentClassifier c = SentimentClassifier.load(oldFile)) {
       String text = held.get(0).text();
       assertThat(c.classify(text).probabilities())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.sentiment.Language;
 import io.github.recurrent4j.sentiment.Sentiment;
@@ -133,7 +134,7 @@ class TransformersTest {
   void aPipelineIsSavedWithItsModelAndReadAgain(@TempDir Path dir) throws Exception {
     Path model = dir.resolve("m.zip");
     try (SentimentClassifier shipped = SentimentClassifier.pretrained(Language.EN)) {
-      shipped.save(model, true);
+      shipped.save(model, WeightType.F16);
     }
     SentimentTransformer given =
         new SentimentTransformer().setModel(model.toString()).setOutputCol("mood");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.settings.Settings;
@@ -99,9 +100,9 @@ public final class ModelFiles {
         : "…" + name.substring(name.length() - LONGEST_NAME + 1);
   }
 
-  /** Writes a model file; with {@code half} weights are stored in float16. */
-  public static void write(Path file, ModelFile model, boolean half) {
-    AtomicFile.write(file, out -> model.write(out, half));
+  /** Writes a model file with weights of this type. */
+  public static void write(Path file, ModelFile model, WeightType weights) {
+    AtomicFile.write(file, out -> model.write(out, weights));
   }
 
   /**

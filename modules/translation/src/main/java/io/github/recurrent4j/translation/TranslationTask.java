@@ -95,6 +95,6 @@ final class TranslationTask implements TrainingTask {
 
   @Override
   public void save(Path file) {
-    translator.save(file, false);
+    translator.save(file);
   }
 }

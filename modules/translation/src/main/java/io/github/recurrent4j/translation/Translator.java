@@ -8,6 +8,7 @@ import io.github.recurrent4j.inference.Hypothesis;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
@@ -163,8 +164,13 @@ public final class Translator implements AutoCloseable {
         ModelNetwork.of(file), shape, source, target, file.provenance(), precision, confidence);
   }
 
-  /** Writes the model; with {@code half} in half the size, with weights in float16. */
-  public void save(Path file, boolean half) {
+  /** Writes the model, its weights in float32. */
+  public void save(Path file) {
+    save(file, WeightType.F32);
+  }
+
+  /** Writes the model with weights of this type. */
+  public void save(Path file, WeightType type) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(SOURCE, source.toText());
     texts.put(TARGET, target.toText());
@@ -175,7 +181,7 @@ public final class Translator implements AutoCloseable {
           network
               .stored()
               .as(APP, Settings.of(TranslationShape.class).toJson(shape), provenance, texts),
-          half);
+          type);
     }
   }
 

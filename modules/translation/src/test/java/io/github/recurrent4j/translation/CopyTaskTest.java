@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.layers.Attention.Score;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
@@ -134,7 +135,7 @@ class CopyTaskTest {
   @Test
   void halfTheSizeCopiesTheSame() {
     Path half = folder.resolve("half.zip");
-    copying.save(half, true);
+    copying.save(half, WeightType.F16);
     try (Translator read = Translator.load(half)) {
       assertThat(read.shape()).isEqualTo(copying.shape());
       assertThat(wrong(read, 4)).isLessThan(15);

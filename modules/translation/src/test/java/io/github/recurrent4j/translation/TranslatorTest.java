@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.layers.Attention.Score;
 import io.github.recurrent4j.layers.kernel.Engine;
@@ -207,10 +208,27 @@ class TranslatorTest {
   @Test
   void halfTheSizeTranslatesTheSame() throws IOException {
     Path half = folder.resolve("half.zip");
-    translator.save(half, true);
+    translator.save(half, WeightType.F16);
     assertThat(Files.size(half)).isLessThan((long) (0.65 * Files.size(model)));
     try (Translator smaller = Translator.load(half)) {
       assertThat(exact(smaller, TranslationOptions.standard())).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void weightsOfEightBitsTranslateNearlyTheSame() throws IOException {
+    Path bytes = folder.resolve("bytes.zip");
+    translator.save(bytes, WeightType.INT8);
+    assertThat(Files.size(bytes)).isLessThan((long) (0.4 * Files.size(model)));
+    try (Translator smaller = Translator.load(bytes)) {
+      assertThat(exact(smaller, TranslationOptions.standard())).isGreaterThan(0.9);
+      // Its network can be asked for and written as DL4J's, like any other.
+      Path again = folder.resolve("again.zip");
+      smaller.save(again);
+      try (Translator wide = Translator.load(again)) {
+        String text = held.get(3).source();
+        assertThat(wide.translate(text).text()).isEqualTo(smaller.translate(text).text());
+      }
     }
   }
 

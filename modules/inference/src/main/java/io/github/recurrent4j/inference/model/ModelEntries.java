@@ -24,6 +24,7 @@ final class ModelEntries {
   static final String DESCRIPTION = "recurrent4j.json";
   static final String CONFIGURATION = "configuration.json";
   static final String WEIGHTS = "coefficients.bin";
+  static final String BYTES = "weights-int8.bin";
 
   private static final int MOST_ENTRIES = 64;
   private static final int LARGEST_JSON = 4 << 20;
@@ -42,10 +43,11 @@ final class ModelEntries {
      * Reads the weights.
      *
      * @param configuration the network's description, or null if it has not come yet
+     * @param bytes whether they are of 8 bits
      * @return false if they cannot be read now: the file is then read once more, with the
      *     description
      */
-    boolean read(String configuration, InputStream weights) throws IOException;
+    boolean read(String configuration, InputStream weights, boolean bytes) throws IOException;
   }
 
   private final Map<String, String> texts = new LinkedHashMap<>();
@@ -119,9 +121,12 @@ final class ModelEntries {
         switch (name) {
           case DESCRIPTION -> description = text(entry, name, LARGEST_JSON);
           case CONFIGURATION -> configuration = text(entry, name, LARGEST_JSON);
-          case WEIGHTS -> {
+          case WEIGHTS, BYTES -> {
+            if (weightsSeen) {
+              throw new ModelFileException("has its weights twice: copy it again");
+            }
             weightsSeen = true;
-            weightsRead = weights.read(configuration, entry);
+            weightsRead = weights.read(configuration, entry, name.equals(BYTES));
           }
           default -> {
             if (name.endsWith(".txt") && name.indexOf('/') < 0) {

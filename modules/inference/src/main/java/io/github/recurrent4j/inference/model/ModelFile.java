@@ -17,7 +17,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * A model as it is stored, everything checked that can be without knowing the app: a zip with
  * DL4J's {@code configuration.json} and {@code coefficients.bin}, {@code recurrent4j.json} (app,
- * format, shape, provenance) and the app's vocabularies.
+ * format, shape, provenance) and the app's vocabularies. Weights of 8 bits lie in {@code
+ * weights-int8.bin} in place of {@code coefficients.bin}.
  *
  * @param app which application the model is for
  * @param config the app's shape
@@ -37,8 +38,8 @@ public record ModelFile(
     StoredWeights weights)
     implements AutoCloseable {
 
-  /** The newest version of the format that can be read. */
-  public static final int FORMAT = 1;
+  /** The newest version of the format that can be read: 1, or 2 with weights of 8 bits. */
+  public static final int FORMAT = 2;
 
   /** A file that can be opened, twice if need be. */
   @FunctionalInterface
@@ -69,19 +70,22 @@ public record ModelFile(
   /**
    * Writes the file.
    *
-   * @param half weights in float16, half the size
+   * @param type what weights are stored as
+   * @throws ModelFileException if a weight is too large for that type
    */
-  public void write(OutputStream out, boolean half) throws IOException {
+  public void write(OutputStream out, WeightType type) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     entry(zip, ModelEntries.CONFIGURATION);
     zip.write(configuration.getBytes(StandardCharsets.UTF_8));
-    entry(zip, ModelEntries.WEIGHTS);
+    boolean bytes = type == WeightType.INT8;
+    entry(zip, bytes ? ModelEntries.BYTES : ModelEntries.WEIGHTS);
     DataOutputStream data = new DataOutputStream(zip);
-    weights.write(data, half);
+    weights.write(data, type);
     data.flush();
     ObjectNode description = JsonNodeFactory.instance.objectNode();
     description.put("app", app);
-    description.put("format", FORMAT);
+    // Earlier versions go on reading what they can.
+    description.put("format", bytes ? FORMAT : 1);
     description.set("config", config);
     description.set("provenance", provenance);
     entry(zip, ModelEntries.DESCRIPTION);
@@ -141,7 +145,8 @@ public record ModelFile(
   }
 
   private static void requireFormat(JsonNode format) {
-    if (!format.isMissingNode() && (!format.isInt() || format.intValue() != FORMAT)) {
+    if (!format.isMissingNode()
+        && (!format.isInt() || format.intValue() < 1 || format.intValue() > FORMAT)) {
       boolean newer = format.isIntegralNumber() && format.asDouble() > FORMAT;
       throw new ModelFileException(
           newer
@@ -191,13 +196,16 @@ public record ModelFile(
     private StoredWeights weights;
 
     @Override
-    public boolean read(String configuration, InputStream in) throws IOException {
+    public boolean read(String configuration, InputStream in, boolean bytes) throws IOException {
       if (configuration == null) {
         return false;
       }
       close();
       network = NetworkDescription.parse(configuration);
-      weights = StoredWeights.read(in, network.parameters());
+      weights =
+          bytes
+              ? StoredWeights.readBytes(in, network.parameters())
+              : StoredWeights.read(in, network.parameters());
       return true;
     }
 

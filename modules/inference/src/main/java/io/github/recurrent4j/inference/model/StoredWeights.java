@@ -86,11 +86,38 @@ public final class StoredWeights implements AutoCloseable {
   }
 
   /**
-   * Writes the parameters as ND4J reads them.
+   * Reads what {@link BlockedBytes} wrote.
    *
-   * @param half as float16, values rounded to the nearest
+   * @param count how many there must be
+   * @throws ModelFileException if there are fewer or more, or a scale is not finite
+   * @throws IOException if the stream cannot be read
    */
-  void write(DataOutputStream out, boolean half) throws IOException {
+  static StoredWeights readBytes(InputStream in, int count) throws IOException {
+    StoredWeights weights = new StoredWeights(count);
+    try {
+      BlockedBytes.read(in, count, (at, part, n) -> weights.floats.put(at, part, 0, n));
+      return weights;
+    } catch (EOFException e) {
+      weights.close();
+      throw new ModelFileException("is cut off within its weights: copy it again", e);
+    } catch (IOException | RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the parameters: float32 and float16 as ND4J reads them, bytes as {@link BlockedBytes}
+   * does.
+   *
+   * @throws ModelFileException if one is too large for that type
+   */
+  void write(DataOutputStream out, WeightType type) throws IOException {
+    if (type == WeightType.INT8) {
+      BlockedBytes.write(out, length(), (at, part, count) -> floats.get(at, part, 0, count));
+      return;
+    }
+    boolean half = type == WeightType.F16;
     ArrayFormat.writeVector(out, length(), half);
     float[] part = new float[PART];
     ByteBuffer bytes = ByteBuffer.allocate(part.length * Float.BYTES);
@@ -100,7 +127,11 @@ public final class StoredWeights implements AutoCloseable {
       bytes.clear();
       for (int i = 0; i < count; i++) {
         if (half) {
-          bytes.putShort(Half.of(part[i]));
+          short value = Half.of(part[i]);
+          if (!Float.isFinite(Half.toFloat(value))) {
+            throw new ModelFileException("has a weight of " + part[i] + ", too large for float16");
+          }
+          bytes.putShort(value);
         } else {
           bytes.putFloat(part[i]);
         }
