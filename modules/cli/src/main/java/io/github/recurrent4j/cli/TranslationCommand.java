@@ -14,6 +14,7 @@ import io.github.recurrent4j.translation.ReliabilityPlot;
 import io.github.recurrent4j.translation.Translation;
 import io.github.recurrent4j.translation.TranslationData;
 import io.github.recurrent4j.translation.TranslationEvaluation;
+import io.github.recurrent4j.translation.TranslationMemory;
 import io.github.recurrent4j.translation.TranslationOptions;
 import io.github.recurrent4j.translation.TranslationRegime;
 import io.github.recurrent4j.translation.TranslationShape;
@@ -262,6 +263,12 @@ final class TranslationCommand {
     Path glossary;
 
     @Option(
+        names = "--memory",
+        description =
+            "whole texts and their translations with tabs, besides those that the model brings")
+    Path memory;
+
+    @Option(
         names = "--min-confidence",
         defaultValue = "0",
         description = "leave texts as they are whose translation is less sure, in [0, 1]")
@@ -289,7 +296,9 @@ final class TranslationCommand {
           minConfidence >= 0 && minConfidence <= 1, "--min-confidence must be in [0, 1]");
       TranslationOptions options = search.value();
       terms = glossary == null ? Glossary.NONE : Glossary.read(glossary);
-      try (Translator translator = open(model)) {
+      TranslationMemory own =
+          memory == null ? TranslationMemory.NONE : TranslationMemory.read(memory);
+      try (Translator translator = remembering(open(model), own)) {
         if (document != null) {
           translateDocument(translator, options);
         } else if (texts.isEmpty()) {
@@ -298,6 +307,10 @@ final class TranslationCommand {
           print(translator, texts, options);
         }
       }
+    }
+
+    private static Translator remembering(Translator translator, TranslationMemory own) {
+      return own.size() == 0 ? translator : translator.withMemory(translator.memory().plus(own));
     }
 
     private void translateDocument(Translator translator, TranslationOptions options) {
@@ -398,6 +411,13 @@ final class TranslationCommand {
     Path out;
 
     @Option(
+        names = "--memory",
+        description =
+            "whole texts and their translations with tabs, to be written into the model in place of"
+                + " its own")
+    Path memory;
+
+    @Option(
         names = "--weights",
         defaultValue = "f32",
         description = "what weights are stored as: f32, f16 or int8 (f32)")
@@ -416,7 +436,10 @@ final class TranslationCommand {
     @Override
     public void run() {
       inference.apply(Precision.AUTO);
-      try (Translator translator = Translator.load(model)) {
+      Translator loaded = Translator.load(model);
+      TranslationMemory known = memory == null ? loaded.memory() : TranslationMemory.read(memory);
+      // The confidence is the network's: what is remembered says nothing of it.
+      try (Translator translator = loaded.withMemory(TranslationMemory.NONE)) {
         List<TextPair> pairs = new ArrayList<>();
         for (Path file : data) {
           Columns order = columns != null ? columns : ColumnOrder.guess(translator, file);
@@ -430,7 +453,7 @@ final class TranslationCommand {
           ReliabilityPlot.write(calibration, picture);
         }
         if (out != null) {
-          translator.withConfidence(calibration.confidence()).save(out, weights);
+          translator.withConfidence(calibration.confidence()).withMemory(known).save(out, weights);
         }
       }
     }

@@ -1,11 +1,15 @@
 package io.github.recurrent4j.translation;
 
+import io.github.recurrent4j.translation.Alignment.Link;
 import io.github.recurrent4j.translation.Attempt.Form;
 import io.github.recurrent4j.translation.SentencePlan.Model;
+import io.github.recurrent4j.vectorization.TextCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,17 +25,57 @@ final class SentenceJob {
 
   private final SentencePlan plan;
   private final Model model;
+  private final boolean alternatives;
   private final List<Outcome> outcomes = new ArrayList<>();
 
-  SentenceJob(String sentence, Model model, Glossary glossary) {
+  SentenceJob(String sentence, Model model, Known known) {
     this.model = model;
-    this.plan = new SentencePlan(sentence, model, glossary);
+    this.plan = new SentencePlan(sentence, model, known.glossary());
+    this.alternatives = known.alternatives();
+    recall(known);
+  }
+
+  /**
+   * What is known before the network is asked.
+   *
+   * @param alternatives whether other translations are wanted besides the memory's
+   */
+  record Known(Glossary glossary, TranslationMemory memory, boolean alternatives) {}
+
+  /**
+   * A sentence of the memory needs no network, unless a term in it has a translation of its own.
+   */
+  private void recall(Known known) {
+    String text = plan.text().toString();
+    if (!plan.marks().isEmpty() || !known.glossary().find(text).isEmpty()) {
+      return;
+    }
+    String found = known.memory().find(text);
+    if (found == null) {
+      return;
+    }
+    String target = plan.isShouted() ? found.toUpperCase(Locale.ROOT) : found;
+    Alignment whole =
+        new Alignment(List.of(new Link(0, plan.sentence().length(), 0, target.length())));
+    List<String> read = tokens(model.source(), text);
+    List<String> written = tokens(model.target(), target);
+    float[][] attention = new float[written.size()][read.size()];
+    for (float[] row : attention) {
+      Arrays.fill(row, 1f / read.size());
+    }
+    Translation translation =
+        new Translation(target, 0, read, written, attention).with(target, whole);
+    outcomes.add(new Outcome(translation, 0, 0, 1));
+  }
+
+  private static List<String> tokens(TextCodec codec, String text) {
+    return codec.tokens(text, codec.encode(text));
   }
 
   /** The attempts of a round; none if the best answer so far is good. */
   List<Attempt> attempts(int round) {
     Map<String, Attempt> attempts = new LinkedHashMap<>();
-    if (round == 0) {
+    if (round == 0 && (outcomes.isEmpty() || alternatives)) {
       add(attempts, new Attempt(plan, model, Form.SENTENCE, false, false));
       if (isShort()) {
         add(attempts, new Attempt(plan, model, Form.ENTRY, false, false));

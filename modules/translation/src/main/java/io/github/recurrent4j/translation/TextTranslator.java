@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.Alignment.Link;
+import io.github.recurrent4j.translation.SentenceJob.Known;
 import io.github.recurrent4j.translation.SentencePlan.Model;
 import io.github.recurrent4j.translation.text.Cleaning;
 import io.github.recurrent4j.translation.text.LanguageGuess;
@@ -25,11 +26,14 @@ final class TextTranslator {
   private final Model model;
   private final SentenceNetwork network;
   private final Confidence confidence;
+  private final TranslationMemory memory;
 
-  TextTranslator(Model model, SentenceNetwork network, Confidence confidence) {
+  TextTranslator(
+      Model model, SentenceNetwork network, Confidence confidence, TranslationMemory memory) {
     this.model = model;
     this.network = network;
     this.confidence = confidence;
+    this.memory = memory;
   }
 
   /** A range of a text: as it is, or a sentence under work. */
@@ -43,7 +47,8 @@ final class TextTranslator {
 
   /** The best translations of each text, best first. */
   List<List<Translation>> nBest(List<String> texts, TranslationOptions options, Glossary glossary) {
-    List<Work> works = texts.stream().map(t -> work(t, glossary)).toList();
+    Known known = new Known(glossary, memory, options.nBest() > 1);
+    List<Work> works = texts.stream().map(t -> work(t, known)).toList();
     List<SentenceJob> jobs =
         works.stream()
             .flatMap(w -> w.pieces.stream())
@@ -100,14 +105,14 @@ final class TextTranslator {
     }
   }
 
-  private Work work(String text, Glossary glossary) {
+  private Work work(String text, Known known) {
     MappedText clean = Cleaning.clean(text);
     String all = clean.toString();
     List<Piece> pieces = new ArrayList<>();
     for (Layout.Part part : LongRuns.cut(all)) {
       String s = all.substring(part.from(), part.to());
       if (part.translated()) {
-        addSentences(part.from(), s, glossary, pieces);
+        addSentences(part.from(), s, known, pieces);
       } else {
         pieces.add(new Piece(part.from(), s, null));
       }
@@ -115,7 +120,7 @@ final class TextTranslator {
     return new Work(clean, pieces);
   }
 
-  private void addSentences(int from, String text, Glossary glossary, List<Piece> pieces) {
+  private void addSentences(int from, String text, Known known, List<Piece> pieces) {
     for (Layout.Part part : Layout.parts(text)) {
       String s = text.substring(part.from(), part.to());
       int at = from + part.from();
@@ -124,7 +129,7 @@ final class TextTranslator {
       } else if (isForeign(s)) {
         pieces.add(new Piece(at, kept(s), null));
       } else {
-        cut(at, s, glossary, pieces);
+        cut(at, s, known, pieces);
       }
     }
   }
@@ -146,7 +151,7 @@ final class TextTranslator {
   }
 
   /** Longer sentences than a network has learned from are cut, rather behind a comma. */
-  private void cut(int from, String sentence, Glossary glossary, List<Piece> pieces) {
+  private void cut(int from, String sentence, Known known, List<Piece> pieces) {
     int at = 0;
     List<WordAlignment.Word> words = WordAlignment.words(sentence);
     int first = 0;
@@ -165,7 +170,7 @@ final class TextTranslator {
         pieces.add(new Piece(from + at, sentence.substring(at, begin), null));
       }
       String part = sentence.substring(begin, end);
-      pieces.add(new Piece(from + begin, part, new SentenceJob(part, model, glossary)));
+      pieces.add(new Piece(from + begin, part, new SentenceJob(part, model, known)));
       at = end;
       first = last;
     }

@@ -44,6 +44,7 @@ public final class Translator implements AutoCloseable {
   private static final String SOURCE = "source-codec.txt";
   private static final String TARGET = "target-codec.txt";
   private static final String CONFIDENCE = "confidence.txt";
+  private static final String MEMORY = "memory.txt";
   private static final List<String> SHIPPED = List.of("es-en", "phonemes");
   private static final int BATCH = 32;
 
@@ -62,6 +63,7 @@ public final class Translator implements AutoCloseable {
   private final Slots slots;
   private final Optional<SentencePlan.Model> text;
   private final Confidence confidence;
+  private final TranslationMemory memory;
   private TranslationPlan plan;
 
   /** A translator on its way through training, computed in float32. */
@@ -71,7 +73,15 @@ public final class Translator implements AutoCloseable {
       TextCodec source,
       TextCodec target,
       JsonNode provenance) {
-    this(network, shape, source, target, provenance, Precision.F32, Confidence.standard());
+    this(
+        network,
+        shape,
+        source,
+        target,
+        provenance,
+        Precision.F32,
+        Confidence.standard(),
+        TranslationMemory.NONE);
   }
 
   private Translator(
@@ -81,7 +91,8 @@ public final class Translator implements AutoCloseable {
       TextCodec target,
       JsonNode provenance,
       Precision precision,
-      Confidence confidence) {
+      Confidence confidence,
+      TranslationMemory memory) {
     this.network = network;
     this.shape = shape;
     this.source = source;
@@ -90,6 +101,7 @@ public final class Translator implements AutoCloseable {
     this.precision = precision;
     this.slots = new Slots("the translator", this::free);
     this.confidence = confidence;
+    this.memory = memory;
     this.text =
         (plain() ? Optional.<LanguagePair>empty() : LanguagePair.of(source, target))
             .map(
@@ -160,8 +172,19 @@ public final class Translator implements AutoCloseable {
         file.texts().containsKey(CONFIDENCE)
             ? Confidence.fromText(file.text(CONFIDENCE))
             : Confidence.standard();
+    TranslationMemory memory =
+        file.texts().containsKey(MEMORY)
+            ? TranslationMemory.fromText(file.text(MEMORY))
+            : TranslationMemory.NONE;
     return new Translator(
-        ModelNetwork.of(file), shape, source, target, file.provenance(), precision, confidence);
+        ModelNetwork.of(file),
+        shape,
+        source,
+        target,
+        file.provenance(),
+        precision,
+        confidence,
+        memory);
   }
 
   /** Writes the model, its weights in float32. */
@@ -175,6 +198,9 @@ public final class Translator implements AutoCloseable {
     texts.put(SOURCE, source.toText());
     texts.put(TARGET, target.toText());
     texts.put(CONFIDENCE, confidence.toText());
+    if (memory.size() > 0) {
+      texts.put(MEMORY, memory.toText());
+    }
     try (InUse.Call call = slots.enter()) {
       ModelFiles.write(
           file,
@@ -188,7 +214,21 @@ public final class Translator implements AutoCloseable {
   /** The same model with another confidence; the first of the two is not to be used any more. */
   public Translator withConfidence(Confidence other) {
     release();
-    return new Translator(network, shape, source, target, provenance, precision, other);
+    return new Translator(network, shape, source, target, provenance, precision, other, memory);
+  }
+
+  /**
+   * The same model with another memory of whole sentences; the first of the two is not to be used
+   * any more. A memory counts where a glossary does.
+   */
+  public Translator withMemory(TranslationMemory other) {
+    release();
+    return new Translator(network, shape, source, target, provenance, precision, confidence, other);
+  }
+
+  /** The translations of whole sentences that the model brings. */
+  public TranslationMemory memory() {
+    return memory;
   }
 
   /** Shape of the model. */
@@ -267,7 +307,7 @@ public final class Translator implements AutoCloseable {
         List<String> part = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
         result.addAll(
             text.isPresent() && options.copy()
-                ? new TextTranslator(text.get(), this::sentences, confidence)
+                ? new TextTranslator(text.get(), this::sentences, confidence, memory)
                     .nBest(part, options, glossary)
                 : options.keepValues() ? keeping(part, options) : plain(part, options));
       }

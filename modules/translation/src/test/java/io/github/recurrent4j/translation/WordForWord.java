@@ -140,9 +140,13 @@ public final class WordForWord implements SentenceNetwork {
 
   /** The same with a glossary. */
   Translation translate(String text, Glossary glossary) {
-    return new TextTranslator(model, this, Confidence.standard())
-        .nBest(List.of(text), TranslationOptions.standard(), glossary)
-        .get(0)
+    return nBest(text, glossary, TranslationMemory.NONE, 1).get(0);
+  }
+
+  /** The best translations with a memory. */
+  List<Translation> nBest(String text, Glossary glossary, TranslationMemory memory, int count) {
+    return new TextTranslator(model, this, Confidence.standard(), memory)
+        .nBest(List.of(text), TranslationOptions.standard().withNBest(count), glossary)
         .get(0);
   }
 }

@@ -1,0 +1,153 @@
+package io.github.recurrent4j.translation;
+
+import io.github.recurrent4j.translation.text.Casing;
+import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.TextFile;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Translations of whole sentences, labels and words that are known beforehand. A sentence is found
+ * if it equals an entry but for capitals and the marks round it; its translation then has the
+ * sentence's own first letter and final marks. A network knows words in their sentences; alone, as
+ * people type them, they are a dictionary's work.
+ */
+public final class TranslationMemory {
+  /** Knows nothing. */
+  public static final TranslationMemory NONE = new TranslationMemory(Map.of());
+
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final String BEFORE = "¡¿\"'«“(";
+  private static final String BEHIND = ".!?…\"'»”):;,";
+  private static final String FINAL = ".!?…:;,";
+
+  private final Map<String, String> entries = new LinkedHashMap<>();
+  private final Map<String, String> targets = new LinkedHashMap<>();
+
+  private TranslationMemory(Map<String, String> entries) {
+    entries.forEach(
+        (source, target) -> {
+          String key = key(source);
+          if (!key.isEmpty() && !target.isBlank()) {
+            this.entries.put(source.strip(), target.strip());
+            targets.put(key, target.strip());
+          }
+        });
+  }
+
+  /**
+   * A memory.
+   *
+   * @param entries texts and their translations, as a dictionary has them: with a small first
+   *     letter unless a name, without a final stop
+   */
+  public static TranslationMemory of(Map<String, String> entries) {
+    return new TranslationMemory(entries);
+  }
+
+  /**
+   * Reads a memory: a text, a tab and its translation on each line. Empty lines and those that
+   * begin with # do not count.
+   *
+   * @throws BadInputException if the file is missing or not UTF-8, or a line has no two columns
+   */
+  public static TranslationMemory read(Path file) {
+    StringBuilder text = new StringBuilder();
+    TextFile.read(file, text::append);
+    return parse(text.toString(), file.toString());
+  }
+
+  /** What {@link #toText} wrote. */
+  static TranslationMemory fromText(String text) {
+    return parse(text, "the translation memory");
+  }
+
+  private static TranslationMemory parse(String text, String name) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      String[] cells = line.split("\t", -1);
+      if (cells.length != 2 || cells[0].isBlank() || cells[1].isBlank()) {
+        throw new BadInputException(
+            String.format(
+                "%s, line %d: a text, a tab and its translation are needed", name, number));
+      }
+      entries.put(cells[0], cells[1]);
+    }
+    return new TranslationMemory(entries);
+  }
+
+  String toText() {
+    StringBuilder text = new StringBuilder();
+    entries.forEach((source, target) -> text.append(source + "\t" + target + "\n"));
+    return text.toString();
+  }
+
+  /** Both memories; where both know a text the other counts. */
+  public TranslationMemory plus(TranslationMemory other) {
+    Map<String, String> all = new LinkedHashMap<>();
+    entries.forEach(
+        (source, target) -> {
+          if (!other.targets.containsKey(key(source))) {
+            all.put(source, target);
+          }
+        });
+    all.putAll(other.entries);
+    return new TranslationMemory(all);
+  }
+
+  /** Number of texts it knows. */
+  public int size() {
+    return targets.size();
+  }
+
+  /** The translation of a whole sentence; null if it is not known. */
+  String find(String sentence) {
+    if (targets.isEmpty()) {
+      return null;
+    }
+    String target = targets.get(key(sentence));
+    if (target == null) {
+      return null;
+    }
+    String text = sentence.strip();
+    int first = Casing.firstLetter(text);
+    boolean capital = first >= 0 && Character.isUpperCase(text.codePointAt(first));
+    String marks = finalMarks(text);
+    String body =
+        marks.isEmpty()
+            ? target
+            : target.substring(0, target.length() - finalMarks(target).length()) + marks;
+    return capital ? Casing.capitalized(body) : body;
+  }
+
+  /** The stops at the end, without quotes and brackets. */
+  private static String finalMarks(String text) {
+    int from = text.length();
+    while (from > 0 && FINAL.indexOf(text.charAt(from - 1)) >= 0) {
+      from--;
+    }
+    return text.substring(from);
+  }
+
+  private static String key(String text) {
+    String all = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+    int from = 0;
+    int to = all.length();
+    while (from < to && BEFORE.indexOf(all.charAt(from)) >= 0) {
+      from++;
+    }
+    while (to > from && BEHIND.indexOf(all.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return SPACE.matcher(all.substring(from, to).strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
+  }
+}
