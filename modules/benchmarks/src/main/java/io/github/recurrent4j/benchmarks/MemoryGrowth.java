@@ -1,9 +1,5 @@
 package io.github.recurrent4j.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -33,25 +29,12 @@ final class MemoryGrowth {
         System.gc();
         Runtime java = Runtime.getRuntime();
         System.out.printf(
-            "fit %,6d: %,d MB resident, %,d MB of heap in use, %,d native objects%n",
+            "fit %,6d: %,.0f MB resident, %,d MB of heap in use, %,d native objects%n",
             i,
-            residentMegabytes(),
+            Resident.megabytes(),
             (java.totalMemory() - java.freeMemory()) >> 20,
             Pointer.totalCount());
       }
-    }
-  }
-
-  private static long residentMegabytes() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-        }
-      }
-      return -1;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -90,7 +90,8 @@ interface Tokens {
    */
   static Tokens read(LanguageModelShape shape, UnaryOperator<String> entries) {
     if (shape.level() != Units.BPE) {
-      return new WholeTokens(shape.level(), Vocabulary.fromText(entries.apply(VOCABULARY)));
+      return new WholeTokens(
+          shape.level(), Vocabulary.fromText(entries.apply(VOCABULARY), shape.level().tokenizer()));
     }
     if (TextCodec.fromText(entries.apply(CODEC)) instanceof BytePairEncoding codec) {
       return new BytePairTokens(codec);

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.captioning.Captioner;
+import io.github.recurrent4j.captioning.Grid;
 import io.github.recurrent4j.languagemodel.GenerationOptions;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
+import io.github.recurrent4j.translation.TranslationOptions;
 import io.github.recurrent4j.translation.Translator;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.io.IOException;
@@ -34,10 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModelMutationsTest {
   private static final int STANDARD = 700;
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final int LONGEST_LINE = 300;
   private static final long MOST_MEMORY = 200L << 20;
 
   @TempDir Path folder;
+
+  /** Largest allocation for one file so far, in bytes. */
+  private long most;
 
   private interface Reader {
     String answer(Path file);
@@ -62,7 +69,7 @@ class ModelMutationsTest {
         model,
         file -> {
           try (Translator t = Translator.load(file)) {
-            return t.translate("Tom no sabe nadar xkqzjw").text();
+            return t.translate("Tom nada xkqzjw", TranslationOptions.greedy()).text();
           }
         });
   }
@@ -79,6 +86,18 @@ class ModelMutationsTest {
         });
   }
 
+  @Test
+  void captioning() throws IOException {
+    Map<String, byte[]> model = SmallModel.captioning(folder.resolve("trained.zip"));
+    mutate(
+        model,
+        file -> {
+          try (Captioner c = Captioner.load(file)) {
+            return c.caption(Grid.of(0.5f, -1), c.languages().get(0)).text();
+          }
+        });
+  }
+
   private void mutate(Map<String, byte[]> model, Reader reader) throws IOException {
     Path file = folder.resolve("model.zip");
     Files.write(file, SmallModel.zip(model));
@@ -87,19 +106,23 @@ class ModelMutationsTest {
     int count = Integer.getInteger("recurrent4j.mutations", STANDARD);
     Map<String, Integer> outcomes = new TreeMap<>();
     for (int i = 0; i < count; i++) {
-      Random random = new Random(seed * 1_000_003 + i);
+      // Generators with neighbouring seeds begin alike.
+      Random random = new Random((seed * 1_000_003 + i) * SPREAD);
       Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
       Files.write(file, kind.mutated(model, random));
       String outcome = outcome(reader, file, right, "seed " + seed + ", number " + i + ", " + kind);
       outcomes.merge(kind + " " + outcome, 1, Integer::sum);
     }
+    System.out.printf(
+        "%,d damaged files of seed %d: %s; at most %,d MB allocated for one%n",
+        count, seed, outcomes, most >> 20);
     // Damage that nothing notices would prove little.
     assertThat(outcomes.keySet())
         .anyMatch(o -> o.endsWith("line"))
         .anyMatch(o -> o.endsWith("equal"));
   }
 
-  private static String outcome(Reader reader, Path file, String right, String which) {
+  private String outcome(Reader reader, Path file, String right, String which) {
     long before = allocated();
     try {
       String answer = reader.answer(file);
@@ -112,7 +135,9 @@ class ModelMutationsTest {
     } catch (RuntimeException | Error e) {
       return fail(which + " ends in " + e, e);
     } finally {
-      assertThat(allocated() - before).as(which + ": memory").isLessThan(MOST_MEMORY);
+      long took = allocated() - before;
+      assertThat(took).as(which + ": memory").isLessThan(MOST_MEMORY);
+      most = Math.max(most, took);
     }
   }
 
@@ -271,11 +296,10 @@ class ModelMutationsTest {
     }
 
     private static void keepTemperature(JsonNode before, JsonNode after) {
-      JsonNode t = before.path("provenance").path("temperature");
-      boolean lost = !after.path("provenance").has("temperature");
-      if (!t.isMissingNode() && lost) {
-        ((ObjectNode) after)
-            .set("provenance", JsonNodeFactory.instance.objectNode().set("temperature", t));
+      JsonNode t = before.path("config").path("temperature");
+      boolean lost = !after.path("config").has("temperature");
+      if (!t.isMissingNode() && lost && after.path("config") instanceof ObjectNode config) {
+        config.set("temperature", t);
       }
     }
 

@@ -4,13 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.captioning.CaptionData;
+import io.github.recurrent4j.captioning.CaptionExample;
+import io.github.recurrent4j.captioning.CaptionRegime;
+import io.github.recurrent4j.captioning.CaptionShape;
+import io.github.recurrent4j.captioning.CaptionTrainer;
+import io.github.recurrent4j.captioning.Grid;
+import io.github.recurrent4j.training.Output;
+import io.github.recurrent4j.training.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -37,10 +48,15 @@ final class SmallModel {
 
   /** A shipped model's entries. */
   static Map<String, byte[]> shipped(String name) throws IOException {
-    Map<String, byte[]> entries = new LinkedHashMap<>();
     try (InputStream in =
-            SmallModel.class.getResourceAsStream("/io/github/recurrent4j/pretrained/" + name);
-        ZipInputStream zip = new ZipInputStream(in)) {
+        SmallModel.class.getResourceAsStream("/io/github/recurrent4j/pretrained/" + name)) {
+      return entries(in);
+    }
+  }
+
+  private static Map<String, byte[]> entries(InputStream in) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
         entries.put(e.getName(), zip.readAllBytes());
       }
@@ -81,6 +97,44 @@ final class SmallModel {
     sizes.put(config.path("hidden").asInt(), 16);
     sizes.putIfAbsent(config.path("embedding").asInt(), 8);
     return of("shakespeare.zip", sizes, 0);
+  }
+
+  /**
+   * A captioner, of which none is shipped, trained for a moment on features.
+   *
+   * @param file where training may put it
+   */
+  static Map<String, byte[]> captioning(Path file) throws IOException {
+    CaptionShape shape =
+        CaptionShape.of(
+            Map.of(
+                "features",
+                2,
+                "memory",
+                6,
+                "hidden",
+                8,
+                "embedding",
+                8,
+                "units",
+                "word",
+                "vocabulary",
+                40));
+    List<CaptionExample> examples =
+        List.of(
+            new CaptionExample("1", Grid.of(1, 0), List.of("a cat", "un gato")),
+            new CaptionExample("2", Grid.of(0, 1), List.of("a dog", "un perro")));
+    CaptionRegime regime = CaptionRegime.standard().training(t -> t.withEpochs(1));
+    CaptionTrainer.train(
+            shape,
+            regime,
+            CaptionData.of(List.of("en", "es"), examples, examples),
+            Output.to(file),
+            TrainingListener.NONE)
+        .close();
+    try (InputStream in = Files.newInputStream(file)) {
+      return entries(in);
+    }
   }
 
   /**
@@ -182,8 +236,9 @@ final class SmallModel {
   static byte[] zip(Map<String, byte[]> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.setLevel(1);
       for (Map.Entry<String, byte[]> e : entries.entrySet()) {
+        // Random weights do not become smaller.
+        zip.setLevel(e.getKey().equals(WEIGHTS) ? 0 : 1);
         zip.putNextEntry(new ZipEntry(e.getKey()));
         zip.write(e.getValue());
       }

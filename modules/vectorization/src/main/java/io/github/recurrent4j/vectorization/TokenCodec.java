@@ -93,9 +93,9 @@ public final class TokenCodec implements TextCodec {
           "not a token codec: its first line should begin '" + HEADER + "'");
     }
     String kind = text.substring(HEADER.length(), end).toUpperCase(Locale.ROOT);
-    Vocabulary vocabulary = Vocabulary.fromText(text.substring(end + 1));
     for (Tokenizer tokenizer : Tokenizer.values()) {
       if (tokenizer.name().equals(kind)) {
+        Vocabulary vocabulary = Vocabulary.fromText(text.substring(end + 1), tokenizer);
         if (vocabulary.size() < SPECIALS.size()
             || !vocabulary.tokens().subList(0, SPECIALS.size()).equals(SPECIALS)) {
           throw new BadInputException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +24,8 @@ public final class Vocabulary {
 
   /** Ends a sequence or a line. */
   public static final String END = "</s>";
+
+  private static final Set<String> SPECIALS = Set.of(UNKNOWN, PAD, START, END);
 
   private static final String HEADER = "recurrent4j-vocabulary 1";
 
@@ -116,6 +119,26 @@ public final class Vocabulary {
       throw new BadInputException("the vocabulary has a token twice: copy it again");
     }
     return new Vocabulary(tokens);
+  }
+
+  /**
+   * The same for tokens that a tokenizer cuts: each is one such, or stands for no text.
+   *
+   * @throws BadInputException if it is something else
+   */
+  public static Vocabulary fromText(String text, Tokenizer tokenizer) {
+    Vocabulary vocabulary = fromText(text);
+    for (String token : vocabulary.tokens) {
+      int[] parts = new int[1];
+      tokenizer.tokenize(token, part -> parts[0]++);
+      if (parts[0] != 1 && !SPECIALS.contains(token)) {
+        throw new BadInputException(
+            "the vocabulary has a token that is no "
+                + tokenizer.name().toLowerCase(Locale.ROOT)
+                + ": copy it again");
+      }
+    }
+    return vocabulary;
   }
 
   private static String unescape(String s) {
