@@ -72,6 +72,13 @@ public record TranslationShape(
                     + " (pointer-generator)")
         boolean copy,
     @Setting(
+            value = "false",
+            doc =
+                "put signs for the values of dialogue acts, (name=value), and the values in their"
+                    + " place in answers, in a plain task; pairs whose target leaves a value out or"
+                    + " invents one are not learned from")
+        boolean placeholders,
+    @Setting(
             value = "400",
             range = "[1, inf)",
             doc = "most tokens that are read of a source, from its beginning, in a plain task")
@@ -115,6 +122,9 @@ public record TranslationShape(
     require(
         !copy || attends(),
         "--copy points at the source: --attention none has nothing to point at");
+    require(
+        !placeholders || task == TextTask.PLAIN,
+        "--placeholders are for dialogue acts: add --task plain");
     require(
         !joint || unitsOfSource() == unitsOfTarget(),
         "--joint needs the same units on both sides: leave --source-units and --target-units out");

@@ -102,6 +102,14 @@ public final class TranslationTrainer {
       trained =
           train.subList(0, Math.max(0, cut)).stream().filter(p -> !known.contains(p)).toList();
     }
+    if (shape.placeholders()) {
+      List<TextPair> all = trained;
+      trained = Placeholders.learnable(all);
+      LOG.info(
+          "{} of {} targets say their values and no others: they are learned from",
+          trained.size(),
+          all.size());
+    }
     if (trained.isEmpty()) {
       throw new BadInputException("there are no pairs to train on: two at least are needed");
     }

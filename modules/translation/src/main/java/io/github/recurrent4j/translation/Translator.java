@@ -51,6 +51,10 @@ public final class Translator implements AutoCloseable {
   /** Texts between two looks at whether the caller still wants them. */
   private static final int AT_ONCE = 4096;
 
+  /** How much wider a beam is where no answer keeps the values. */
+  private static final int WIDER = 5;
+
+  private static final int WIDEST = 50;
   private static final int MAX_WORDS = 40;
   private static final int MAX_TOKENS = 120;
 
@@ -315,8 +319,31 @@ public final class Translator implements AutoCloseable {
     }
   }
 
-  /** Those of the beam's answers first that miss and invent no value of the acts. */
+  /**
+   * Those of the beam's answers first that miss and invent no value of the acts; where all do, a
+   * wider beam is asked.
+   */
   private List<List<Translation>> keeping(List<String> texts, TranslationOptions options) {
+    List<List<Translation>> result = new ArrayList<>(sorted(texts, options));
+    TranslationOptions wider =
+        options.withBeam(Math.max(options.beam(), Math.min(WIDEST, WIDER * options.beam())));
+    List<Integer> wrong = new ArrayList<>();
+    for (int i = 0; options.temperature() == 0 && i < texts.size(); i++) {
+      if (SlotErrors.in(texts.get(i), result.get(i).get(0).text())) {
+        wrong.add(i);
+      }
+    }
+    List<List<Translation>> again = sorted(wrong.stream().map(texts::get).toList(), wider);
+    for (int w = 0; w < again.size(); w++) {
+      int i = wrong.get(w);
+      if (!SlotErrors.in(texts.get(i), again.get(w).get(0).text())) {
+        result.set(i, again.get(w));
+      }
+    }
+    return result;
+  }
+
+  private List<List<Translation>> sorted(List<String> texts, TranslationOptions options) {
     List<List<Translation>> found = plain(texts, options.withBest(options.beam()));
     List<List<Translation>> result = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -333,16 +360,23 @@ public final class Translator implements AutoCloseable {
   /** Sentence by sentence, joined by spaces; of several sentences there is one translation. */
   private List<List<Translation>> plain(List<String> texts, TranslationOptions options) {
     List<String> pieces = new ArrayList<>();
+    List<Placeholders> signs = new ArrayList<>();
     int[] firstPiece = new int[texts.size() + 1];
     for (int i = 0; i < texts.size(); i++) {
       firstPiece[i] = pieces.size();
-      pieces.addAll(pieces(CleanText.of(texts.get(i))));
+      String clean = CleanText.of(texts.get(i));
+      signs.add(Placeholders.of(shape.placeholders() ? clean : ""));
+      pieces.addAll(pieces(shape.placeholders() ? signs.get(i).source() : clean));
     }
     firstPiece[texts.size()] = pieces.size();
     List<List<Translation>> translated = sentences(pieces, options);
     List<List<Translation>> result = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      result.add(joined(translated.subList(firstPiece[i], firstPiece[i + 1])));
+      Placeholders own = signs.get(i);
+      result.add(
+          joined(translated.subList(firstPiece[i], firstPiece[i + 1])).stream()
+              .map(t -> t.with(own.filled(t.text()), t.alignment()))
+              .toList());
     }
     return result;
   }

@@ -1,6 +1,5 @@
 package io.github.recurrent4j.training.metrics;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +11,11 @@ import java.util.regex.Pattern;
 /**
  * Utterances made of dialogue acts, such as {@code hotels: offer(name=Old Mill); inform(price=80)},
  * that leave out a value or say one that was not given (slot errors: Wen et al., 2015). Texts are
- * compared as words: runs of letters and digits, in small letters.
+ * compared as words ({@link UtteranceWord}).
  *
- * <p>A value (between {@code =} and {@code )}) is missing where its words do not stand in the
- * utterance one after the other; numbers to twelve may be spelled; True, False and dontcare are
- * said in other ways and do not count. Invented is a word with a digit, or one with a capital
- * inside of a sentence, that the acts do not hold.
+ * <p>A value ({@link ActValue}) is missing where its words do not stand in the utterance one after
+ * the other; numbers to twelve may be spelled. Invented is a word with a digit, or one with a
+ * capital inside of a sentence, that the acts do not hold.
  *
  * @param utterances number of utterances
  * @param missing those that miss a value
@@ -25,14 +23,8 @@ import java.util.regex.Pattern;
  * @param wrong those with either
  */
 public record SlotErrors(long utterances, long missing, long invented, long wrong) {
-  private static final Pattern VALUE = Pattern.compile("=([^()=]*)\\)");
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}]+");
+  private static final Pattern NUMERAL = Pattern.compile("\\p{N}");
   private static final Pattern SENTENCE_END = Pattern.compile("[.!?:]\\W*$");
-  private static final Set<String> UNSAID = Set.of("true", "false", "dontcare");
-  private static final List<String> SPELLED =
-      List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve");
 
   /**
    * Counts.
@@ -62,39 +54,22 @@ public record SlotErrors(long utterances, long missing, long invented, long wron
     return misses(acts, utterance) || invents(acts, utterance);
   }
 
-  private static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    Matcher found = WORD.matcher(text.toLowerCase(Locale.ROOT));
-    while (found.find()) {
-      int number = SPELLED.indexOf(found.group());
-      words.add(number < 0 ? found.group() : Integer.toString(number));
-    }
-    return words;
-  }
-
   private static boolean misses(String acts, String utterance) {
-    List<String> said = words(utterance);
-    Matcher values = VALUE.matcher(acts);
-    while (values.find()) {
-      List<String> value = words(values.group(1));
-      boolean unsaid = value.size() == 1 && UNSAID.contains(value.get(0));
-      if (!unsaid && !value.isEmpty() && Collections.indexOfSubList(said, value) < 0) {
-        return true;
-      }
-    }
-    return false;
+    List<String> said = UtteranceWord.in(utterance);
+    return ActValue.of(acts).stream()
+        .anyMatch(value -> Collections.indexOfSubList(said, value.words()) < 0);
   }
 
   private static boolean invents(String acts, String utterance) {
-    Set<String> given = new HashSet<>(words(acts));
-    Matcher found = WORD.matcher(utterance);
+    Set<String> given = new HashSet<>(UtteranceWord.in(acts));
+    Matcher found = UtteranceWord.WORD.matcher(utterance);
     while (found.find()) {
       String word = found.group();
       String before = utterance.substring(0, found.start());
       boolean inside = !before.isBlank() && !SENTENCE_END.matcher(before).find();
       boolean capital = inside && word.length() > 1 && Character.isUpperCase(word.codePointAt(0));
-      boolean digit = word.chars().anyMatch(Character::isDigit);
-      if ((capital || digit) && !given.contains(words(word).get(0))) {
+      boolean digit = NUMERAL.matcher(word).find();
+      if ((capital || digit) && !given.contains(UtteranceWord.in(word).get(0))) {
         return true;
       }
     }

@@ -31,6 +31,22 @@ class SlotErrorsTest {
         .isEqualTo(new SlotErrors(1, missing, invented, wrong));
   }
 
+  /** Nobody says ReserveHotel, and choices are said in any order. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hotels: offer_intent(intent=ReserveHotel)       | Shall I book a room? | false",
+        "events: request(category=Music / Sports)        | Music, or sports?    | false",
+        "events: request(category=Music / Sports)        | Sports or music?     | false",
+        "events: request(category=Music / Sports)        | Music?               | true",
+        "events: request(category=Music / Sports / True) | Sports, music?       | false",
+        "events: offer(name=AC/DC)                       | AC/DC it is.         | false",
+      })
+  void intentsAndChoices(String acts, String utterance, boolean wrong) {
+    assertThat(SlotErrors.in(acts, utterance)).isEqualTo(wrong);
+  }
+
   @Test
   void whatNeedsNoValue() {
     SlotErrors errors =
