@@ -44,6 +44,17 @@ public record CaptionRegime(
         int batchTokens,
     TrainingSettings training)
     implements CaptionRegimeBuilder.With {
+  public CaptionRegime {
+    Settings.requireRanges(
+        CaptionRegime.class,
+        dropout,
+        labelSmoothing,
+        bpeDropout,
+        augmentation,
+        encoderRate,
+        batchTokens,
+        training);
+  }
 
   /** The defaults. */
   public static CaptionRegime standard() {

@@ -66,6 +66,22 @@ public record TranslationRegime(
         TextScore score,
     TrainingSettings training)
     implements TranslationRegimeBuilder.With {
+  public TranslationRegime {
+    Settings.requireRanges(
+        TranslationRegime.class,
+        dropout,
+        labelSmoothing,
+        bpeDropout,
+        typingNoise,
+        wordDropout,
+        scheduledSampling,
+        batchTokens,
+        maxTokens,
+        maxRatio,
+        coverage,
+        score,
+        training);
+  }
 
   /** The defaults. */
   public static TranslationRegime standard() {
