@@ -18,36 +18,33 @@ final class CopyHead {
     gate = network.dense(layers.gate());
   }
 
-  /** What points into the memories of sequences that are decoded; lives in the scope. */
-  Copies begin(Slot slot, Scope scope, int steps, int[][] words, int beam) {
-    return new Copies(slot, scope, steps, words, beam);
+  /**
+   * What points into the memories of sequences that are decoded; lives in the scope.
+   *
+   * @param rows most rows that are computed
+   */
+  Copies begin(
+      Slot slot, Scope scope, Encoder.Encoded encoded, int[][] words, int beam, int rows) {
+    return new Copies(slot, scope, encoded, words, beam, rows);
   }
 
   /** The sequences of a batch, K hypotheses of each. */
   final class Copies {
     private final Slot slot;
-    private final Scope scope;
-    private final int steps;
     private final int beam;
     private final Floats weights;
     private final Floats gates;
     private int[][] words;
     private Attention.Memory memory;
 
-    private Copies(Slot slot, Scope scope, int steps, int[][] words, int beam) {
+    private Copies(
+        Slot slot, Scope scope, Encoder.Encoded encoded, int[][] words, int beam, int rows) {
       this.slot = slot;
-      this.scope = scope;
-      this.steps = steps;
       this.words = words;
       this.beam = beam;
-      long rows = (long) words.length * beam;
-      weights = scope.floats(rows * steps);
+      memory = pointer.memory(slot, scope, encoded.steps(), encoded.lengths(), encoded.memory());
+      weights = scope.floats((long) rows * memory.steps());
       gates = scope.floats(rows);
-    }
-
-    /** Points into these memories, [S, B, M], from now on. */
-    void pointInto(int[] lengths, Floats memories) {
-      memory = pointer.memory(slot, scope, steps, lengths, memories);
     }
 
     /** Goes on with some of the sequences. */
@@ -57,6 +54,7 @@ final class CopyHead {
         kept[n] = words[which[n]];
       }
       words = kept;
+      memory = memory.keep(which);
     }
 
     /**
@@ -82,8 +80,8 @@ final class CopyHead {
       for (int i = 0; i < into.length; i++) {
         into[i] *= g;
       }
-      float[] a = new float[steps];
-      weights.get((long) row * steps, a);
+      float[] a = new float[memory.steps()];
+      weights.get((long) row * a.length, a);
       int[] mine = words[row / beam];
       for (int s = 0; s < mine.length; s++) {
         if (mine[s] >= 0 && mine[s] < into.length) {

@@ -12,7 +12,10 @@ import java.util.List;
  * {@code BidirectionalEncoder} in the module {@code layers}; tests of both apps hold the two equal.
  */
 public final class Encoder {
-  private static final int STEP = 2;
+  /** Steps of a call, and of a shorter one at the end: each shape costs a set of primitives. */
+  private static final int PART = 8;
+
+  private static final int LAST_PART = 4;
 
   private final Floats embedding;
   private final int embeddingSize;
@@ -51,50 +54,82 @@ public final class Encoder {
    * @param ids of each sequence, none empty
    */
   public Encoded encode(Slot slot, Scope scope, int[][] ids) {
-    int batch = ids.length;
-    int[] lengths = new int[batch];
+    int count = ids.length;
+    int batch = Sizes.sequences(count);
+    int[] lengths = new int[count];
     int steps = 0;
-    for (int b = 0; b < batch; b++) {
+    for (int b = 0; b < count; b++) {
       lengths[b] = ids[b].length;
-      // Even lengths only: each shape costs a set of primitives.
-      steps = Math.max(steps, (lengths[b] + STEP - 1) / STEP * STEP);
+      steps = Math.max(steps, (lengths[b] + LAST_PART - 1) / LAST_PART * LAST_PART);
     }
     long rows = (long) steps * batch;
-    Floats result = scope.floats(rows * 2 * hidden);
-    Floats summary = scope.floats(2L * batch * hidden);
+    Floats result = scope.floats((long) steps * count * 2 * hidden);
+    Floats summary = scope.floats(2L * count * hidden);
     try (Scope work = slot.scope()) {
       int size = embeddingSize;
       Floats x = work.floats(rows * size);
       for (int t = 0; t < steps; t++) {
         for (int b = 0; b < batch; b++) {
-          RowCopies.row(embedding, t < lengths[b] ? ids[b][t] : 0, x, (long) t * batch + b, size);
+          int id = b < count && t < lengths[b] ? ids[b][t] : 0;
+          RowCopies.row(embedding, id, x, (long) t * batch + b, size);
         }
       }
       Floats turned = work.floats(rows * Math.max(size, 2 * hidden));
       Floats ahead = work.floats(rows * hidden);
       Floats reversed = work.floats(rows * hidden);
       Floats back = work.floats(rows * hidden);
-      State last = state(work, batch);
       Floats between = forward.size() > 1 ? work.floats(rows * 2 * hidden) : null;
       for (int i = 0; i < forward.size(); i++) {
-        boolean top = i == forward.size() - 1;
-        slot.recurrence(forward.get(i)).forward(steps, batch, x, null, ahead, last);
-        RowCopies.reversed(steps, x, lengths, size, turned);
-        Floats input = turned.slice(0, rows * size);
-        slot.recurrence(backward.get(i)).forward(steps, batch, input, null, reversed, last);
-        RowCopies.reversed(steps, reversed, lengths, hidden, back);
-        Floats out = top ? result : between;
-        RowCopies.beside(rows, ahead, hidden, back, hidden, out);
-        x = out;
-        size = 2 * hidden;
+        run(slot, work, forward.get(i), steps, batch, x, ahead);
+        RowCopies.reversed(steps, batch, x, lengths, size, turned);
+        run(slot, work, backward.get(i), steps, batch, turned, reversed);
+        RowCopies.reversed(steps, batch, reversed, lengths, hidden, back);
+        if (i < forward.size() - 1) {
+          RowCopies.beside(rows, ahead, hidden, back, hidden, between);
+          x = between;
+          size = 2 * hidden;
+        }
       }
-      for (int b = 0; b < batch; b++) {
-        long end = (lengths[b] - 1L) * batch + b;
-        summary.copy(2L * b * hidden, ahead, end * hidden, hidden);
-        summary.copy(2L * b * hidden + hidden, reversed, end * hidden, hidden);
+      for (int t = 0; t < steps; t++) {
+        for (int b = 0; b < count; b++) {
+          long from = ((long) t * batch + b) * hidden;
+          long to = ((long) t * count + b) * 2 * hidden;
+          result.copy(to, ahead, from, hidden);
+          result.copy(to + hidden, back, from, hidden);
+        }
+      }
+      for (int b = 0; b < count; b++) {
+        long end = ((lengths[b] - 1L) * batch + b) * hidden;
+        summary.copy(2L * b * hidden, ahead, end, hidden);
+        summary.copy(2L * b * hidden + hidden, reversed, end, hidden);
       }
     }
     return new Encoded(steps, result, lengths, summary);
+  }
+
+  /** Runs a layer over all steps, part by part. */
+  private void run(
+      Slot slot, Scope work, RecurrentWeights layer, int steps, int batch, Floats x, Floats out) {
+    long in = (long) batch * layer.spec().inputSize();
+    long row = (long) batch * hidden;
+    State before = null;
+    State after = state(work, batch);
+    State spare = state(work, batch);
+    for (int t = 0; t < steps; ) {
+      int part = steps - t >= PART ? PART : LAST_PART;
+      slot.recurrence(layer)
+          .forward(
+              part,
+              batch,
+              x.slice(t * in, part * in),
+              before,
+              out.slice(t * row, part * row),
+              after);
+      before = after;
+      after = spare;
+      spare = before;
+      t += part;
+    }
   }
 
   private State state(Scope work, int batch) {

@@ -32,14 +32,13 @@ public final class RowCopies {
    * Turns each example's steps round within its own length; later steps stay in place.
    *
    * @param from [T, B, size]
-   * @param lengths steps of each example
+   * @param lengths steps of the first examples; of the others there are none
    * @param to [T, B, size]
    */
-  public static void reversed(int time, Floats from, int[] lengths, int size, Floats to) {
-    int batch = lengths.length;
+  public static void reversed(int time, int batch, Floats from, int[] lengths, int size, Floats to) {
     for (int t = 0; t < time; t++) {
       for (int b = 0; b < batch; b++) {
-        int source = t < lengths[b] ? lengths[b] - 1 - t : t;
+        int source = b < lengths.length && t < lengths[b] ? lengths[b] - 1 - t : t;
         row(from, (long) source * batch + b, to, (long) t * batch + b, size);
       }
     }

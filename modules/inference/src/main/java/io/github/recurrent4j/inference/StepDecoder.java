@@ -81,16 +81,17 @@ public final class StepDecoder {
     }
   }
 
-  /** What is as large as the batch at its beginning, and used from the front when it shrinks. */
+  /**
+   * What is as large as the batch at its beginning, and used from the front when it shrinks. Rows
+   * past those of the sequences fill the batch up to a size of {@link Sizes}; what they hold goes
+   * nowhere.
+   */
   private final class Steps implements Decoding {
     private final Slot slot;
     private final Scope scope;
     private final int beam;
     private final int steps;
     private int sequences;
-    private int[] lengths;
-    private Floats memory;
-    private Floats spareMemory;
     private Attention.Memory attended;
     private final List<State> states = new ArrayList<>();
     private final List<State> spareStates = new ArrayList<>();
@@ -108,45 +109,48 @@ public final class StepDecoder {
       this.scope = scope;
       this.beam = beam;
       steps = encoded.steps();
-      lengths = encoded.lengths();
-      sequences = lengths.length;
-      memory = encoded.memory();
-      long rows = (long) sequences * beam;
+      sequences = encoded.lengths().length;
+      long rows = rows();
+      Floats summary = scope.zeros((long) Sizes.sequences(sequences) * memorySize);
+      summary.slice(0, encoded.summary().length()).copyFrom(encoded.summary());
       for (int i = 0; i < layers.size(); i++) {
         boolean cell = layers.get(i).spec().cell().hasCellState();
-        Floats h = bridged(hiddenBridges.get(i), encoded.summary());
-        states.add(new State(h, cell ? bridged(cellBridges.get(i), encoded.summary()) : null));
-        Floats spare = scope.floats(rows * hidden);
-        spareStates.add(new State(spare, cell ? scope.floats(rows * hidden) : null));
+        Floats h = bridged(hiddenBridges.get(i), summary);
+        states.add(new State(h, cell ? bridged(cellBridges.get(i), summary) : null));
+        Floats spare = scope.zeros(rows * hidden);
+        spareStates.add(new State(spare, cell ? scope.zeros(rows * hidden) : null));
       }
       int contextSize = attention == null ? 0 : memorySize;
-      input = scope.floats(rows * embeddingSize);
+      attended =
+          attention == null
+              ? null
+              : attention.memory(slot, scope, steps, encoded.lengths(), encoded.memory());
+      input = scope.zeros(rows * embeddingSize);
       output1 = scope.floats(rows * hidden);
       both = scope.floats(rows * (hidden + contextSize));
       read = scope.floats(rows * readout.columns());
       probabilities = scope.floats(rows * output.columns());
-      weights = scope.floats(attention == null ? 0 : rows * steps);
-      context = scope.floats(rows * contextSize);
-      copies = copying == null ? null : copying.begin(slot, scope, steps, words, beam);
-      attend();
+      weights = scope.floats(attention == null ? 0 : rows * attended.steps());
+      context = scope.zeros(rows * contextSize);
+      copies =
+          copying == null
+              ? null
+              : copying.begin(slot, scope, encoded, words, beam, Math.toIntExact(rows));
     }
 
-    private void attend() {
-      if (attention != null) {
-        attended = attention.memory(slot, scope, steps, lengths, memory);
-      }
-      if (copies != null) {
-        copies.pointInto(lengths, memory);
-      }
+    /** Rows that are computed: those of the sequences, and some to fill the batch. */
+    private int rows() {
+      return Sizes.sequences(sequences) * beam;
     }
 
     /** A first state, each row as many times as the beam is wide. */
     private Floats bridged(PackedMatrix bridge, Floats summary) {
-      Floats result = scope.floats((long) sequences * beam * hidden);
+      int rows = rows();
+      Floats result = scope.floats((long) rows * hidden);
       try (Scope work = slot.scope()) {
-        Floats once = work.floats((long) sequences * hidden);
-        slot.products().multiply(bridge, sequences, summary, once);
-        for (int r = 0; r < sequences * beam; r++) {
+        Floats once = work.floats((long) rows / beam * hidden);
+        slot.products().multiply(bridge, rows / beam, summary, once);
+        for (int r = 0; r < rows; r++) {
           RowCopies.row(once, r / beam, result, r, hidden);
         }
       }
@@ -155,8 +159,8 @@ public final class StepDecoder {
 
     @Override
     public void step(int[] tokens) {
-      int rows = tokens.length;
-      for (int r = 0; r < rows; r++) {
+      int rows = rows();
+      for (int r = 0; r < tokens.length; r++) {
         int token = tokens[r] < tokens() ? tokens[r] : UNKNOWN;
         RowCopies.row(embedding, token, input, r, embeddingSize);
       }
@@ -210,7 +214,7 @@ public final class StepDecoder {
         return null;
       }
       float[] result = new float[steps];
-      weights.get((long) row * steps, result);
+      weights.get((long) row * attended.steps(), result);
       return result;
     }
 
@@ -237,23 +241,13 @@ public final class StepDecoder {
         rows[r] = which[r / beam] * beam + r % beam;
       }
       reorder(rows);
-      Floats smaller = spareMemory == null ? scope.floats(memory.length()) : spareMemory;
-      int[] kept = new int[which.length];
-      for (int n = 0; n < which.length; n++) {
-        kept[n] = lengths[which[n]];
-        for (long s = 0; s < steps; s++) {
-          RowCopies.row(
-              memory, s * sequences + which[n], smaller, s * which.length + n, memorySize);
-        }
-      }
-      spareMemory = memory;
-      memory = smaller;
-      lengths = kept;
       sequences = which.length;
+      if (attended != null) {
+        attended = attended.keep(which);
+      }
       if (copies != null) {
         copies.keep(which);
       }
-      attend();
     }
 
     @Override

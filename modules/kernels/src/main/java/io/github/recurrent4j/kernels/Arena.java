@@ -75,6 +75,14 @@ public final class Arena implements AutoCloseable {
     idleBytes += block.bytes();
   }
 
+  /**
+   * Bytes of native memory that this process's scopes hold, and that rest in its arenas. What oneDNN
+   * allocates for itself (code, primitives) is not among them.
+   */
+  public static long allBytes() {
+    return Block.allBytes();
+  }
+
   /** Bytes that wait to be used again. */
   public synchronized long idleBytes() {
     return idleBytes;

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.kernels;
 
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -10,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 final class Block {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final long ALIGNMENT = 64;
+  private static final AtomicLong ALL = new AtomicLong();
 
   static {
     // Before JavaCPP is touched, which would load it in its own way.
@@ -28,8 +30,20 @@ final class Block {
     }
     this.address = (start.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     this.bytes = bytes;
+    ALL.addAndGet(bytes);
     // The action must not see this block, or it would never become garbage.
-    this.memory = CLEANER.register(this, () -> Pointer.free(start));
+    this.memory =
+        CLEANER.register(
+            this,
+            () -> {
+              Pointer.free(start);
+              ALL.addAndGet(-bytes);
+            });
+  }
+
+  /** Bytes of all blocks that have not been freed. */
+  static long allBytes() {
+    return ALL.get();
   }
 
   long address() {

@@ -84,6 +84,14 @@ public final class OneDnn {
         + (Workers.count() == 1 ? " core)" : " cores)");
   }
 
+  /**
+   * Sets of primitives that are kept at present, one for each shape of each layer or product that
+   * was met; what is over an {@link Recurrence}'s or {@link Products}' bound is not among them.
+   */
+  public static int programs() {
+    return Program.open();
+  }
+
   /** Whether a recurrent layer and a matrix product in bf16 can be had on this processor. */
   public static boolean supportsBf16() {
     return Bf16.SUPPORTED;

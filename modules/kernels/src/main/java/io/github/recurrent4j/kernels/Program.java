@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -22,6 +23,8 @@ import org.bytedeco.javacpp.Pointer;
 final class Program implements AutoCloseable {
   private record Step(primitive work, IntMemoryMap args) {}
 
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final List<Step> steps = new ArrayList<>();
   private final Set<Operand> operands = new LinkedHashSet<>();
   private final List<Pointer> owned = new ArrayList<>();
@@ -35,6 +38,12 @@ final class Program implements AutoCloseable {
     OneDnn.load();
     OpenMp.prepareThread();
     queue = own(new stream(OneDnn.cpu()));
+    OPEN.incrementAndGet();
+  }
+
+  /** Programs that are kept at present. */
+  static int open() {
+    return OPEN.get();
   }
 
   /** Closes this native object with the program. */
@@ -101,6 +110,9 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!owned.isEmpty()) {
+      OPEN.decrementAndGet();
+    }
     for (int i = owned.size() - 1; i >= 0; i--) {
       owned.get(i).close();
     }

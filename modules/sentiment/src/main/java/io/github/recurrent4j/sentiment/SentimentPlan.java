@@ -4,6 +4,7 @@ import io.github.recurrent4j.inference.Attention;
 import io.github.recurrent4j.inference.Encoder;
 import io.github.recurrent4j.inference.Encoder.Encoded;
 import io.github.recurrent4j.inference.PackedNetwork;
+import io.github.recurrent4j.inference.Sizes;
 import io.github.recurrent4j.inference.Slot;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.kernels.Floats;
@@ -45,9 +46,12 @@ final class SentimentPlan implements AutoCloseable {
             case ATTENTION -> attended(slot, scope, encoded);
           };
       int classes = (int) output.columns();
-      Floats p = scope.floats((long) ids.length * classes);
-      slot.products().multiply(output, ids.length, features, p);
-      slot.products().softmax(ids.length, classes, p);
+      int rows = Sizes.sequences(ids.length);
+      Floats filled = scope.zeros(rows * output.rows());
+      filled.slice(0, features.length()).copyFrom(features);
+      Floats p = scope.floats((long) rows * classes);
+      slot.products().multiply(output, rows, filled, p);
+      slot.products().softmax(rows, classes, p);
       float[][] result = new float[ids.length][classes];
       for (int b = 0; b < ids.length; b++) {
         p.get((long) b * classes, result[b]);
@@ -58,10 +62,10 @@ final class SentimentPlan implements AutoCloseable {
 
   private Floats attended(Slot slot, Scope scope, Encoded encoded) {
     int batch = encoded.lengths().length;
-    Floats weights = scope.floats((long) batch * encoded.steps());
-    Floats context = scope.floats((long) batch * encoder.memorySize());
     Attention.Memory memory =
         attention.memory(slot, scope, encoded.steps(), encoded.lengths(), encoded.memory());
+    Floats weights = scope.floats((long) batch * memory.steps());
+    Floats context = scope.floats((long) batch * encoder.memorySize());
     attention.attend(slot, memory, 1, encoded.summary(), weights, context);
     return context;
   }

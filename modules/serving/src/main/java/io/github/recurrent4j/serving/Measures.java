@@ -1,5 +1,7 @@
 package io.github.recurrent4j.serving;
 
+import io.github.recurrent4j.kernels.Arena;
+import io.github.recurrent4j.kernels.OneDnn;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -25,6 +27,13 @@ final class Measures implements AutoCloseable {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    Gauge.builder("recurrent4j.native.memory", Arena::allBytes)
+        .description("Native memory of weights and of computing")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("recurrent4j.shapes", OneDnn::programs)
+        .description("Shapes of layers and products whose compiled code is kept")
+        .register(registry);
   }
 
   /**
