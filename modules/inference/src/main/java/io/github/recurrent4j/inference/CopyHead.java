@@ -23,8 +23,7 @@ final class CopyHead {
    *
    * @param rows most rows that are computed
    */
-  Copies begin(
-      Slot slot, Scope scope, Encoder.Encoded encoded, int[][] words, int beam, int rows) {
+  Copies begin(Slot slot, Scope scope, Encoder.Encoded encoded, int[][] words, int beam, int rows) {
     return new Copies(slot, scope, encoded, words, beam, rows);
   }
 

@@ -35,7 +35,8 @@ public final class RowCopies {
    * @param lengths steps of the first examples; of the others there are none
    * @param to [T, B, size]
    */
-  public static void reversed(int time, int batch, Floats from, int[] lengths, int size, Floats to) {
+  public static void reversed(
+      int time, int batch, Floats from, int[] lengths, int size, Floats to) {
     for (int t = 0; t < time; t++) {
       for (int b = 0; b < batch; b++) {
         int source = b < lengths.length && t < lengths[b] ? lengths[b] - 1 - t : t;

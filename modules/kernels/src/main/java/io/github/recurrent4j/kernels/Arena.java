@@ -76,8 +76,8 @@ public final class Arena implements AutoCloseable {
   }
 
   /**
-   * Bytes of native memory that this process's scopes hold, and that rest in its arenas. What oneDNN
-   * allocates for itself (code, primitives) is not among them.
+   * Bytes of native memory that this process's scopes hold, and that rest in its arenas. What
+   * oneDNN allocates for itself (code, primitives) is not among them.
    */
   public static long allBytes() {
     return Block.allBytes();

@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 /** What requests leave behind: of whatever number and length they come, no more than the first. */
 class MemoryTest {
   private static final List<String> WORDS =
-      List.of("El perro come.", "Mi madre vive en la casa azul.", "¿Dónde está la biblioteca?", "No.");
+      List.of(
+          "El perro come.", "Mi madre vive en la casa azul.", "¿Dónde está la biblioteca?", "No.");
 
-  /** Shapes of all layers and products of all models, in both slots; a hundred times as many come. */
+  /**
+   * Shapes of all layers and products of all models, in both slots; a hundred times as many come.
+   */
   private static final int MOST_SHAPES = 700;
 
   private final Random random = new Random(20261126);
