@@ -103,6 +103,7 @@ public record TranslationShape(
         embedding,
         attention,
         copy,
+        placeholders,
         sourceLimit);
   }
 
