@@ -1,37 +1,32 @@
 package io.github.recurrent4j.captioning;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.NumpyHeader;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Features that another network made of pictures, or anything else that is vectors:
  *
  * <ul>
- *   <li>{@code .npy}: NumPy's format, versions 1 to 3, little-endian float32 or float64 in C order,
- *       [examples, size] or [examples, grid, size];
+ *   <li>{@code .npy}: NumPy's format, versions 1 to 3, float32 or float64 in C order, [examples,
+ *       size] or [examples, grid, size];
  *   <li>{@code .csv}: an example a line, size·grid numbers with commas between them.
  * </ul>
  */
 public final class FeatureFile {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int LARGEST_HEADER = 1 << 16;
   private static final long MOST_VALUES = 1L << 28;
-  private static final Pattern DESCRIPTION = Pattern.compile("'descr': *'([^']{1,9})'");
-  private static final Pattern FORTRAN = Pattern.compile("'fortran_order': *True");
-  private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]{1,99})\\)");
+  private static final String DOUBLE = "f8";
+  private static final Set<String> FLOATS = Set.of("f4", DOUBLE);
 
   private final Path file;
   private final CaptionShape shape;
@@ -110,73 +105,56 @@ public final class FeatureFile {
 
   private List<Grid> npy() throws IOException {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-        throw wrong("is no .npy file and no .csv: write features with numpy.save");
+      NumpyHeader header = header(in);
+      if (!FLOATS.contains(header.type()) || header.columns()) {
+        throw wrong(
+            "holds "
+                + header.type()
+                + ", not float32 or float64 in C order: use numpy.save of one");
       }
-      int version = in.readUnsignedByte();
-      in.readUnsignedByte();
-      int length =
-          version == 1
-              ? Short.reverseBytes(in.readShort()) & 0xffff
-              : Integer.reverseBytes(in.readInt());
-      if (version < 1 || version > 3 || length < 0 || length > LARGEST_HEADER) {
-        throw wrong("is of an unknown version of .npy: write it with numpy.save");
-      }
-      byte[] bytes = new byte[length];
-      in.readFully(bytes);
-      String header = new String(bytes, StandardCharsets.UTF_8);
-      Matcher description = DESCRIPTION.matcher(header);
-      String type = description.find() ? description.group(1) : "nothing";
-      if ((!type.equals("<f4") && !type.equals("<f8")) || FORTRAN.matcher(header).find()) {
-        throw wrong("holds " + type + ", not float32 or float64 in C order: use numpy.save of one");
-      }
-      long[] dimensions = dimensions(header);
-      checkSize(dimensions);
-      return values(in, (int) dimensions[0], type.equals("<f8"));
+      checkSize(header.shape());
+      return values(in, header);
     }
   }
 
-  private long[] dimensions(String header) {
-    Matcher matcher = SHAPE.matcher(header);
-    if (!matcher.find()) {
-      throw wrong("has no shape: write it with numpy.save");
+  private NumpyHeader header(DataInputStream in) throws IOException {
+    try {
+      return NumpyHeader.read(in);
+    } catch (BadInputException e) {
+      throw new BadInputException(file + " " + e.getMessage(), e);
     }
-    return Arrays.stream(matcher.group(1).split(","))
-        .map(String::strip)
-        .filter(n -> !n.isEmpty())
-        .mapToLong(n -> n.length() > 10 ? MOST_VALUES + 1 : Long.parseLong(n))
-        .toArray();
   }
 
-  private void checkSize(long[] dimensions) {
+  private void checkSize(List<Long> dimensions) {
     boolean fits =
-        dimensions.length == 2
-            ? dimensions[1] == shape.features() && shape.grid() == 1
-            : dimensions.length == 3
-                && dimensions[1] == shape.grid()
-                && dimensions[2] == shape.features();
+        dimensions.size() == 2
+            ? dimensions.get(1) == shape.features() && shape.grid() == 1
+            : dimensions.size() == 3
+                && dimensions.get(1) == shape.grid()
+                && dimensions.get(2) == shape.features();
     if (!fits) {
       throw wrong(
           "has the shape "
-              + Arrays.toString(dimensions)
+              + dimensions
               + ", not [examples, "
               + shape.grid()
               + ", "
               + shape.features()
               + "] as the model's grid and features say");
     }
-    if (dimensions[0] > MOST_VALUES / ((long) shape.grid() * shape.features())) {
+    if (dimensions.get(0) > MOST_VALUES / ((long) shape.grid() * shape.features())) {
       throw wrong("has more values than this program reads at once: split it");
     }
   }
 
-  private List<Grid> values(DataInputStream in, int examples, boolean doubles) throws IOException {
+  private List<Grid> values(DataInputStream in, NumpyHeader header) throws IOException {
     int count = shape.grid() * shape.features();
+    boolean doubles = header.type().equals(DOUBLE);
     byte[] bytes = new byte[count * (doubles ? Double.BYTES : Float.BYTES)];
     List<Grid> grids = new ArrayList<>();
-    for (int e = 0; e < examples; e++) {
+    for (long e = 0; e < header.shape().get(0); e++) {
       in.readFully(bytes);
-      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
       float[] values = new float[count];
       for (int i = 0; i < count; i++) {
         values[i] = finite(doubles ? (float) buffer.getDouble() : buffer.getFloat());

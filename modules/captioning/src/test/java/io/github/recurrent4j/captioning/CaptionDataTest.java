@@ -41,6 +41,7 @@ class CaptionDataTest {
     bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     bytes.put((byte) 1).put((byte) 0).putShort((short) header.length());
     bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+    bytes.order(type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     for (double v : values) {
       if (type.equals("<f8")) {
         bytes.putDouble(v);
@@ -75,6 +76,7 @@ class CaptionDataTest {
         List.of(
             npy("f.npy", "<f4", "2, 3, 2", values),
             npy("d.npy", "<f8", "2, 3, 2", values),
+            npy("b.npy", ">f4", "2, 3, 2", values),
             file("f.csv", "1,2,3,4,5,6\n7, 8,9,10,11,12.5\n"))) {
       List<CaptionExample> read =
           CaptionTable.read(table).examples(FEATURES, Optional.of(features));

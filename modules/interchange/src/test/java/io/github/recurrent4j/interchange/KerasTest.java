@@ -38,9 +38,21 @@ class KerasTest {
     "pooled, h5"
   })
   void sameOutputs(String name, String format) throws Exception {
-    Fixtures.Values x = Fixtures.values("keras-" + name + ".in.txt");
-    Fixtures.Values expected = Fixtures.values("keras-" + name + ".out.txt");
-    try (TensorFile file = TensorFile.open(Fixtures.file("keras-" + name + "." + format))) {
+    sameOutputsOf("keras-" + name, "keras-" + name + "." + format);
+  }
+
+  /** Files that Keras itself wrote. */
+  @ParameterizedTest
+  @CsvSource({"gru-before", "gru-after", "rnn", "lstm-2", "classifier", "tagger", "functional"})
+  void sameOutputsAsKeras3(String name) throws Exception {
+    sameOutputsOf("keras3-" + name, "keras3-" + name + ".keras");
+    sameOutputsOf("keras3-" + name, "keras3-" + name + ".h5");
+  }
+
+  private static void sameOutputsOf(String values, String model) throws Exception {
+    Fixtures.Values x = Fixtures.values(values + ".in.txt");
+    Fixtures.Values expected = Fixtures.values(values + ".out.txt");
+    try (TensorFile file = TensorFile.open(Fixtures.file(model))) {
       assertThat(file.format()).isEqualTo("Keras");
       List<ImportedLayer> layers = Importing.standard().layers(file);
       INDArray input = PyTorchTest.array(x);

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.interchange.file;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.NumpyHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ final class Formats {
     if (begins(head, Hdf5File.SIGNATURE)) {
       return Hdf5File.read(file);
     }
-    if (begins(head, NumpyFile.SIGNATURE)) {
+    if (begins(head, NumpyHeader.signature())) {
       return NumpyFile.single(file);
     }
     // A safetensors header of less than 256 bytes may begin with the same byte.

@@ -1,39 +1,29 @@
 package io.github.recurrent4j.interchange.file;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.NumpyHeader;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** NumPy's {@code .npy}, format versions 1 to 3, and {@code .npz}, a zip of them. */
 final class NumpyFile {
-  static final byte[] SIGNATURE = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final String SUFFIX = ".npy";
-  private static final int LONGEST_HEADER = 1 << 16;
-  private static final Pattern DESCRIPTION =
-      Pattern.compile(
-          "\\{ *'descr': *'([<>|=])([fiub])([1248])', *'fortran_order': *(True|False),"
-              + " *'shape': *\\(([0-9, ]{0,400})\\),? *\\}\\s*");
-  private static final Pattern OBJECTS = Pattern.compile("'descr': *'\\|O'");
 
   private NumpyFile() {}
 
   /** What stands before the elements. */
-  private record Header(TensorInfo info, ByteOrder order, boolean columns) {}
+  private record Header(TensorInfo info, NumpyHeader read) {}
 
   /** How the bytes are had again. */
   private interface Source {
@@ -68,9 +58,8 @@ final class NumpyFile {
    */
   private static StoredTensor tensor(String name, Source source, long size) throws IOException {
     try (DataInputStream in = new DataInputStream(source.open())) {
-      int[] read = new int[1];
-      Header header = header(name, in, read);
-      if (header.info.bytes() > size - read[0]) {
+      Header header = header(name, in);
+      if (header.info.bytes() > size - header.read.length()) {
         throw cut(name);
       }
       return new StoredTensor(header.info, () -> values(header.info.name(), source));
@@ -85,15 +74,15 @@ final class NumpyFile {
 
   private static float[] values(String name, Source source) throws IOException {
     try (DataInputStream in = new DataInputStream(source.open())) {
-      Header header = header(name, in, new int[1]);
+      Header header = header(name, in);
       long count = header.info.bytes();
       if (count > Integer.MAX_VALUE - 8) {
         throw new BadInputException("has a tensor '" + name + "' of more than 2 GB");
       }
       // Grows with what comes.
       ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes((int) count));
-      float[] values = StoredTensor.dense(header.info, bytes, header.order);
-      return header.columns ? rows(values, header.info.shape()) : values;
+      float[] values = StoredTensor.dense(header.info, bytes, header.read.order());
+      return header.read.columns() ? rows(values, header.info.shape()) : values;
     }
   }
 
@@ -114,50 +103,14 @@ final class NumpyFile {
     return rows;
   }
 
-  private static Header header(String name, DataInputStream in, int[] read) throws IOException {
-    byte[] signature = new byte[SIGNATURE.length];
-    in.readFully(signature);
-    int version = in.readUnsignedByte();
-    int minor = in.readUnsignedByte();
-    if (!java.util.Arrays.equals(signature, SIGNATURE) || version < 1 || version > 3 || minor > 0) {
-      throw new BadInputException("has a part '" + name + "' that is no array: save it again");
+  private static Header header(String name, DataInputStream in) throws IOException {
+    NumpyHeader header;
+    try {
+      header = NumpyHeader.read(in);
+    } catch (BadInputException e) {
+      throw new BadInputException("has a part '" + name + "' that " + e.getMessage(), e);
     }
-    int length = version == 1 ? Short.reverseBytes(in.readShort()) & 0xFFFF : length(in);
-    if (length < 0 || length > LONGEST_HEADER) {
-      throw broken(name);
-    }
-    byte[] text = new byte[length];
-    in.readFully(text);
-    read[0] = SIGNATURE.length + (version == 1 ? 4 : 6) + length;
-    return parse(name, new String(text, StandardCharsets.ISO_8859_1));
-  }
-
-  private static int length(DataInputStream in) throws IOException {
-    return Integer.reverseBytes(in.readInt());
-  }
-
-  private static Header parse(String name, String text) {
-    Matcher m = DESCRIPTION.matcher(text);
-    if (!m.matches()) {
-      if (OBJECTS.matcher(text).find()) {
-        throw new BadInputException(
-            "has an array of Python objects, '" + name + "': save it with dtype float32");
-      }
-      throw broken(name);
-    }
-    ByteOrder order = m.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    List<Long> shape = new ArrayList<>();
-    for (String size : m.group(5).split(",", -1)) {
-      if (!size.isBlank()) {
-        try {
-          shape.add(Long.parseLong(size.strip()));
-        } catch (NumberFormatException e) {
-          throw broken(name);
-        }
-      }
-    }
-    TensorInfo info = new TensorInfo(name, type(name, m.group(2) + m.group(3)), shape);
-    return new Header(info, order, m.group(4).equals("True") && shape.size() > 1);
+    return new Header(new TensorInfo(name, type(name, header.type()), header.shape()), header);
   }
 
   private static ElementType type(String name, String code) {
@@ -174,12 +127,9 @@ final class NumpyFile {
       case "u2" -> ElementType.U16;
       case "u4" -> ElementType.U32;
       case "u8" -> ElementType.U64;
-      default -> throw broken(name);
+      default ->
+          throw new BadInputException(
+              "has an array '" + name + "' of the unknown type " + code + ": save it as float32");
     };
-  }
-
-  private static BadInputException broken(String name) {
-    return new BadInputException(
-        "has an array '" + name + "' of an unknown type or shape: save it with dtype float32");
   }
 }
