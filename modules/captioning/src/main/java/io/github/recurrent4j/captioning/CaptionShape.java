@@ -24,6 +24,12 @@ public record CaptionShape(
             doc = "side in pixels to which pictures are brought; a multiple of two to the --stages")
         int size,
     @Setting(
+            value = "false",
+            doc =
+                "cut off what is transparent around a drawing, so that drawings of all hands are of"
+                    + " one size")
+        boolean crop,
+    @Setting(
             value = "3",
             range = "[1, 6]",
             doc = "stages of convolutions, each of which halves the picture's side")

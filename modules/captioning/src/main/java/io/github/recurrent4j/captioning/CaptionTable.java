@@ -95,7 +95,7 @@ public record CaptionTable(List<String> languages, List<Row> rows) {
             i -> {
               Row row = rows.get(i);
               CaptionInput input =
-                  features.isPresent() ? grids.get(i) : Picture.read(row.image(), shape.size());
+                  features.isPresent() ? grids.get(i) : Picture.read(row.image(), shape);
               return new CaptionExample(row.image().toString(), input, row.captions());
             })
         .toList();

@@ -167,12 +167,12 @@ public final class Captioner implements AutoCloseable {
    * @throws BadInputException if it is no picture
    */
   public Caption caption(Path picture, String language) {
-    return caption(Picture.read(picture, shape.size()), language);
+    return caption(Picture.read(picture, shape), language);
   }
 
   /** Captions a picture. */
   public Caption caption(BufferedImage picture, String language) {
-    return caption(Picture.of(picture, shape.size()), language);
+    return caption(Picture.of(picture, shape), language);
   }
 
   /** Captions a picture, or features from elsewhere, with a beam of five. */

@@ -25,6 +25,9 @@ public record Picture(int side, float[] colours) implements CaptionInput {
   private static final long MOST_PIXELS = 64_000_000;
   private static final float WHITE = 1;
 
+  /** Opacity of 255 up to which a pixel is nothing that one sees. */
+  private static final int FAINT = 8;
+
   /** Checks the size. */
   public Picture {
     if (side < 1 || colours.length != side * side * CHANNELS) {
@@ -40,6 +43,10 @@ public record Picture(int side, float[] colours) implements CaptionInput {
    *     million pixels
    */
   public static Picture read(Path file, int side) {
+    return of(image(file), side);
+  }
+
+  private static BufferedImage image(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new BadInputException("picture " + file + " does not exist");
     }
@@ -57,13 +64,46 @@ public record Picture(int side, float[] colours) implements CaptionInput {
           throw new BadInputException(
               file + " has " + pixels + " pixels, more than " + MOST_PIXELS + ": make it smaller");
         }
-        return of(reader.read(0), side);
+        return reader.read(0);
       } finally {
         reader.dispose();
       }
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new BadInputException(file + " is damaged or no picture: open it with a viewer", e);
     }
+  }
+
+  /**
+   * Reads a picture file as a captioner of this shape sees it.
+   *
+   * @see #read(Path, int)
+   */
+  public static Picture read(Path file, CaptionShape shape) {
+    return of(image(file), shape);
+  }
+
+  /** Brings a picture to the side of a captioner's shape, cropped where the shape says so. */
+  public static Picture of(BufferedImage image, CaptionShape shape) {
+    return of(shape.crop() ? cropped(image) : image, shape.size());
+  }
+
+  /** Without the rows and columns at the border in which nothing is to be seen. */
+  private static BufferedImage cropped(BufferedImage image) {
+    int left = image.getWidth();
+    int top = image.getHeight();
+    int right = 0;
+    int bottom = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        if (image.getRGB(x, y) >>> 24 > FAINT) {
+          left = Math.min(left, x);
+          top = Math.min(top, y);
+          right = Math.max(right, x + 1);
+          bottom = Math.max(bottom, y + 1);
+        }
+      }
+    }
+    return left < right ? image.getSubimage(left, top, right - left, bottom - top) : image;
   }
 
   /** Brings a picture to a side, by the mean of the pixels that fall on each of its own. */

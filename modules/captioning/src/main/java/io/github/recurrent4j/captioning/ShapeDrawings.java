@@ -65,8 +65,7 @@ public final class ShapeDrawings {
   public record Drawing(BufferedImage image, String english, String spanish) {
     /** As an example for a captioner of this shape, in the languages en and es. */
     public CaptionExample example(CaptionShape shape) {
-      return new CaptionExample(
-          english, Picture.of(image, shape.size()), List.of(english, spanish));
+      return new CaptionExample(english, Picture.of(image, shape), List.of(english, spanish));
     }
   }
 

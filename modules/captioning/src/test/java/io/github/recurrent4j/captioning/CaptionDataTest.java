@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.settings.Settings;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -117,6 +118,28 @@ class CaptionDataTest {
     assertThatThrownBy(reading::read)
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(words);
+  }
+
+  /** A drawing is the same with a transparent border and without; one of nothing stays. */
+  @Test
+  void croppedPicturesHaveNoBorder() {
+    BufferedImage small = new BufferedImage(10, 6, BufferedImage.TYPE_INT_ARGB);
+    BufferedImage large = new BufferedImage(30, 40, BufferedImage.TYPE_INT_ARGB);
+    Random random = new Random(8);
+    for (int i = 0; i < 60; i++) {
+      int argb = 0xff000000 | random.nextInt(1 << 24);
+      small.setRGB(i % 10, i / 10, argb);
+      large.setRGB(12 + i % 10, 31 + i / 10, argb);
+    }
+    // A shadow that one does not see.
+    large.setRGB(3, 3, 0x04000000);
+    CaptionShape crop = PICTURES.withCrop(true);
+    assertThat(Picture.of(large, crop).colours()).containsExactly(Picture.of(small, 16).colours());
+    assertThat(Picture.of(small, crop).colours()).containsExactly(Picture.of(small, 16).colours());
+    assertThat(Picture.of(large, PICTURES).colours())
+        .containsExactly(Picture.of(large, 16).colours());
+    BufferedImage nothing = new BufferedImage(5, 5, BufferedImage.TYPE_INT_ARGB);
+    assertThat(Picture.of(nothing, crop).colours()).containsOnly(0);
   }
 
   @Test

@@ -67,7 +67,7 @@ final class CaptioningCaptionCommand implements Runnable {
                 : "this model reads features: give them with --features");
       }
       List<CaptionInput> inputs = new ArrayList<>();
-      pictures.forEach(file -> inputs.add(Picture.read(file, captioner.shape().size())));
+      pictures.forEach(file -> inputs.add(Picture.read(file, captioner.shape())));
       if (features != null) {
         inputs.addAll(FeatureFile.read(features, captioner.shape()));
       }
