@@ -71,6 +71,7 @@ public record CaptionShape(
     Settings.requireRanges(
         CaptionShape.class,
         size,
+        crop,
         stages,
         depth,
         channels,
