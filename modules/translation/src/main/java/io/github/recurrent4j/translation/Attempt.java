@@ -115,20 +115,20 @@ final class Attempt {
   Outcome read(Translation answer, TranslationOptions options) {
     WordAlignment words = WordAlignment.of(input(), answer, model.source(), model.target());
     MappedText out = new MappedText(answer.text());
-    double faults = 0;
+    double lost = 0;
     for (int i = 0; i < carried.size(); i++) {
-      faults += put(out, carriers.get(i), carried.get(i));
+      lost += put(out, carriers.get(i), carried.get(i));
     }
     for (Item item : plan.items()) {
       if (!carried.contains(item)) {
-        faults += find(out, item, words, answer.text());
+        lost += find(out, item, words, answer.text());
       }
     }
     finish(out);
     if (plan.isShouted()) {
       shout(out);
     }
-    faults += Faults.of(plan, out.toString(), words, model);
+    Faults faults = Faults.of(lost, plan, out.toString(), words, model);
     Alignment alignment = words.links(input, out);
     String text = out.toString();
     if (!plan.marks().isEmpty()) {

@@ -42,7 +42,7 @@ public final class Confidence {
     double ratio = Math.abs(Math.log((1.0 + targetWords) / (1.0 + sourceWords)));
     double mean = Math.max(-4, outcome.meanLogProbability());
     return new double[] {
-      1, mean, outcome.coverage(), Math.min(3, outcome.faults()), length, ratio, mean * length
+      1, mean, outcome.coverage(), Math.min(3, outcome.faults().sum()), length, ratio, mean * length
     };
   }
 

@@ -6,36 +6,53 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is wrong with a translation and can be seen without knowing what is right. */
-final class Faults {
+/**
+ * What is wrong with a translation and can be seen without knowing what is right: 1 for what no
+ * reader would let pass, less for what is suspicious.
+ *
+ * @param lost what had to be kept and is not there, or not once
+ * @param broken repeats itself, breaks off, or leaves words of the source out
+ * @param invented words that no language has
+ */
+record Faults(double lost, double broken, double invented) {
+  static final Faults NONE = new Faults(0, 0, 0);
+
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)?");
   private static final double COVERED = 0.55;
   private static final int PIECES_OF_INVENTED_WORD = 3;
 
-  private Faults() {}
+  private static final double PRICE_OF_INVENTED_WORD = 0.3;
 
-  /** The sum of the faults: 1 for what no reader would let pass, less for what is suspicious. */
-  static double of(SentencePlan plan, String text, WordAlignment words, Model model) {
+  double sum() {
+    return lost + broken + invented;
+  }
+
+  /**
+   * Looks a translation through.
+   *
+   * @param lost what was found missing before
+   */
+  static Faults of(double lost, SentencePlan plan, String text, WordAlignment words, Model model) {
     String source = plan.text().toString();
     int in = count(source);
     int out = count(text);
-    double faults = 0;
+    double broken = 0;
     if (out == 0 && in > 0 && plan.items().isEmpty()) {
-      faults += 1;
+      broken += 1;
     }
     if (Repetition.isIn(text, source)) {
-      faults += 1;
+      broken += 1;
     }
     if (out > 2 * in + 5) {
-      faults += 1;
+      broken += 1;
     }
     if (in >= 6 && out < 0.45 * in) {
-      faults += 0.5;
+      broken += 0.5;
     }
     if (in >= 5 && words.isKnown() && words.coverage() < COVERED) {
-      faults += 0.5;
+      broken += 0.5;
     }
-    return faults + 0.3 * Math.min(3, invented(source, text, model));
+    return new Faults(lost, broken, invented(plan, text, model));
   }
 
   static int count(String text) {
@@ -47,8 +64,9 @@ final class Faults {
     return n;
   }
 
-  /** Words of many pieces that neither the language nor the source has. */
-  private static int invented(String source, String text, Model model) {
+  /** The price of words of many pieces that neither the language nor the source has. */
+  static double invented(SentencePlan plan, String text, Model model) {
+    String source = plan.text().toString();
     Matcher m = WORD.matcher(text);
     int n = 0;
     while (m.find()) {
@@ -60,7 +78,7 @@ final class Faults {
         n++;
       }
     }
-    return n;
+    return PRICE_OF_INVENTED_WORD * Math.min(3, n);
   }
 
   private static boolean isKnown(String word, Words words) {

@@ -136,7 +136,8 @@ final class Parts {
     }
     String result = text.toString();
     double mean = tokens == 0 ? -1 : sum / tokens;
-    double faults = Repetition.isIn(result, plan.text().toString()) ? 1 : 0;
+    double broken = Repetition.isIn(result, plan.text().toString()) ? 1 : 0;
+    Faults faults = new Faults(0, broken, Faults.invented(plan, result, model));
     if (!plan.marks().isEmpty()) {
       result = InlineMarks.insert(plan.sentence(), plan.marks(), result, Alignment.NONE);
     }

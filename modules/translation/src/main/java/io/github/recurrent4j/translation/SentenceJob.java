@@ -27,6 +27,9 @@ final class SentenceJob {
   private final Model model;
   private final boolean alternatives;
   private final List<Outcome> outcomes = new ArrayList<>();
+  // Of the first attempt, which is the sentence as it is.
+  private Attempt kept;
+  private List<Translation> keptAnswers = List.of();
 
   SentenceJob(String sentence, Model model, Known known) {
     this.model = model;
@@ -65,15 +68,19 @@ final class SentenceJob {
     }
     Translation translation =
         new Translation(target, 0, read, written, attention).with(target, whole);
-    outcomes.add(new Outcome(translation, 0, 0, 1));
+    outcomes.add(new Outcome(translation, Faults.NONE, 0, 1));
   }
 
   private static List<String> tokens(TextCodec codec, String text) {
     return codec.tokens(text, codec.encode(text));
   }
 
-  /** The attempts of a round; none if the best answer so far is good. */
-  List<Attempt> attempts(int round) {
+  /**
+   * The attempts of a round; none if the best answer so far is good.
+   *
+   * @param beam hypotheses that are followed at once
+   */
+  List<Attempt> attempts(int round, int beam) {
     Map<String, Attempt> attempts = new LinkedHashMap<>();
     if (round == 0 && (outcomes.isEmpty() || alternatives)) {
       add(attempts, new Attempt(plan, model, Form.SENTENCE, false, false));
@@ -82,9 +89,12 @@ final class SentenceJob {
         add(attempts, new Attempt(plan, model, Form.LABEL, false, false));
       }
     } else if (round == 1 && !isGood()) {
-      // Once more as it is, now for all candidates of the beam.
-      add(attempts, new Attempt(plan, model, Form.SENTENCE, false, false));
-      if (!plan.items().isEmpty()) {
+      if (beam > 1 && kept == null) {
+        // Once more as it is, now for all candidates of the beam.
+        add(attempts, new Attempt(plan, model, Form.SENTENCE, false, false));
+      }
+      // What is carried can get lost no more; other faults it does not mend.
+      if (!plan.items().isEmpty() && best().faults().lost() > GOOD) {
         add(attempts, new Attempt(plan, model, Form.SENTENCE, true, false));
         if (model.carriers().hasSigns()) {
           add(attempts, new Attempt(plan, model, Form.SENTENCE, true, true));
@@ -100,7 +110,8 @@ final class SentenceJob {
 
   /** The sentence in parts, for the last round; null if that is not needed or not possible. */
   Parts parts() {
-    if (isGood()) {
+    // Parts are worse than a whole sentence with a strange word in it.
+    if (best().faults().lost() + best().faults().broken() <= GOOD) {
       return null;
     }
     Parts parts = new Parts(plan, model);
@@ -120,9 +131,28 @@ final class SentenceJob {
     outcomes.add(outcome);
   }
 
+  /** Further answers, which are read only if the first ones are not good. */
+  void keep(Attempt attempt, List<Translation> answers) {
+    if (kept == null) {
+      kept = attempt;
+      keptAnswers = List.copyOf(answers);
+    }
+  }
+
+  /** Reads the answers that were kept, if they are needed. */
+  void takeKept(TranslationOptions options) {
+    if (kept != null && !isGood()) {
+      keptAnswers.forEach(answer -> outcomes.add(kept.read(answer, options)));
+    }
+  }
+
   /** Whether nothing seems wrong with the best answer. */
   boolean isGood() {
-    return !outcomes.isEmpty() && candidates().get(0).faults() <= GOOD;
+    return !outcomes.isEmpty() && best().faults().sum() <= GOOD;
+  }
+
+  private Outcome best() {
+    return candidates().get(0);
   }
 
   /** All answers, best first, without those of the same text. */

@@ -56,6 +56,7 @@ final class TextTranslator {
             .filter(j -> j != null)
             .toList();
     ask(jobs, 0, options);
+    jobs.forEach(job -> job.takeKept(options));
     ask(jobs, 1, options.withBest(options.beam()));
     askInParts(jobs, options);
     return works.stream().map(w -> results(w, options.nBest())).toList();
@@ -65,7 +66,7 @@ final class TextTranslator {
     List<SentenceJob> owners = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
     for (SentenceJob job : jobs) {
-      for (Attempt attempt : job.attempts(round)) {
+      for (Attempt attempt : job.attempts(round, options.rows())) {
         owners.add(job);
         attempts.add(attempt);
       }
@@ -73,11 +74,21 @@ final class TextTranslator {
     if (attempts.isEmpty()) {
       return;
     }
+    // Of many sentences some are asked for again: all candidates at once cost less than two
+    // searches. Of one, the best candidate alone comes sooner.
+    boolean many = round == 0 && jobs.size() > 1;
     List<List<Translation>> answers =
-        network.translate(attempts.stream().map(Attempt::input).toList(), options);
+        network.translate(
+            attempts.stream().map(Attempt::input).toList(),
+            many ? options.withBest(options.beam()) : options);
     for (int i = 0; i < attempts.size(); i++) {
-      for (Translation answer : answers.get(i)) {
+      List<Translation> found = answers.get(i);
+      int wanted = many ? Math.min(options.nBest(), found.size()) : found.size();
+      for (Translation answer : found.subList(0, wanted)) {
         owners.get(i).take(attempts.get(i).read(answer, options));
+      }
+      if (many) {
+        owners.get(i).keep(attempts.get(i), found.subList(wanted, found.size()));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.github.recurrent4j.vectorization.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,40 @@ class TextTranslatorTest {
       })
   void aGoodNetworkIsLeftAlone(String spanish, String english) {
     assertThat(new WordForWord().translate(spanish).text()).isEqualTo(english);
+  }
+
+  @Test
+  void manySentencesAreAskedOnceAndAnsweredLikeOne() {
+    WordForWord right = new WordForWord();
+    List<TranslationOptions> asked = new ArrayList<>();
+    // The best candidate repeats itself, the second does not.
+    SentenceNetwork network =
+        (sentences, options) -> {
+          asked.add(options);
+          return right.translate(sentences, options).stream()
+              .map(found -> found.get(0))
+              .map(t -> List.of(t.with((t.text() + " ").repeat(4).strip(), t.alignment()), t))
+              .map(both -> both.subList(0, Math.min(options.nBest(), 2)))
+              .toList();
+        };
+    TextTranslator translator =
+        new TextTranslator(right.model, network, Confidence.standard(), TranslationMemory.NONE);
+    List<String> texts = List.of("El perro es grande.", "Tengo la casa grande.");
+    List<String> alone = new ArrayList<>();
+    for (String text : texts) {
+      alone.add(best(translator, List.of(text)).get(0));
+    }
+    assertThat(alone).containsExactly("The dog is big.", "I have the house big.");
+    assertThat(asked).hasSize(4);
+    asked.clear();
+    assertThat(best(translator, texts)).isEqualTo(alone);
+    assertThat(asked).hasSize(1).first().extracting(TranslationOptions::nBest).isEqualTo(5);
+  }
+
+  private static List<String> best(TextTranslator translator, List<String> texts) {
+    return translator.nBest(texts, TranslationOptions.standard(), Glossary.NONE).stream()
+        .map(found -> found.get(0).text())
+        .toList();
   }
 
   @ParameterizedTest
