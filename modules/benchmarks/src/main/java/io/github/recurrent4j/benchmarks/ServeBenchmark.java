@@ -26,13 +26,19 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description =
-        "The server under load: its start, its throughput beside the model's own, its latency, and many clients"
-            + " with mixed work, whose answers are compared with the models' own.")
+        "The server under load: its start, its throughput beside the model's own, its latency, malformed"
+            + " requests, and many clients with mixed work, whose answers are compared with the models' own."
+            + " Then each figure beside what it must reach.")
 final class ServeBenchmark implements Runnable {
   private static final int BULK_CLIENTS = 32;
   private static final double SECONDS = 20;
   private static final int STARTS = 5;
   private static final int ALONE = 200;
+  private static final int MALFORMED = 2000;
+  private static final int SECONDS_OF_A_SAMPLE = 10;
+
+  /** What memory may gain after two minutes and still be called flat. */
+  private static final double FLAT = 1.03;
 
   @Option(
       names = "--clients",
@@ -46,6 +52,7 @@ final class ServeBenchmark implements Runnable {
       description = "how long these ask (${DEFAULT-VALUE})")
   double minutes;
 
+  private final Verdicts verdicts = new Verdicts();
   private List<String> sentences;
 
   @Override
@@ -54,7 +61,9 @@ final class ServeBenchmark implements Runnable {
     try {
       starts();
       speed();
+      malformed();
       mixed();
+      verdicts.print();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -77,7 +86,7 @@ final class ServeBenchmark implements Runnable {
   }
 
   /** From the command to the first answer; the first start of all writes the class archive. */
-  private static void starts() throws InterruptedException {
+  private void starts() throws InterruptedException {
     List<Double> seconds = new ArrayList<>();
     for (int i = 0; i <= STARTS; i++) {
       long begun = System.nanoTime();
@@ -88,7 +97,9 @@ final class ServeBenchmark implements Runnable {
         }
       }
     }
-    print("serve-start", Map.of("seconds", rounded(Child.median(seconds)), "starts", STARTS));
+    double median = Child.median(seconds);
+    print("serve-start", Map.of("seconds", rounded(median), "starts", STARTS));
+    verdicts.atMost("seconds from the command to the first answer", median, 3, 1.5);
   }
 
   /** Single sentences from many clients beside the translator's own bulk, and the latency. */
@@ -101,14 +112,20 @@ final class ServeBenchmark implements Runnable {
       double[] alone = alone(server);
       Load half = load(server, BULK_CLIENTS, SECONDS, most / 2);
       Map<String, Object> figures = new LinkedHashMap<>();
+      double p50 = percentile(alone, 0.5);
       figures.put("bulkSentencesPerSecond", rounded(bulk));
       figures.put("servedSentencesPerSecond", rounded(most));
       figures.put("ratio", rounded(most / bulk));
-      figures.put("aloneP50Ms", rounded(percentile(alone, 0.5)));
+      figures.put("aloneP50Ms", rounded(p50));
       figures.put("halfLoadP50Ms", rounded(percentile(half.milliseconds(), 0.5)));
       figures.put("halfLoadP99Ms", rounded(percentile(half.milliseconds(), 0.99)));
       figures.put("lost", half.lost());
       print("serve-translate", figures);
+      verdicts.atLeast(BULK_CLIENTS + " clients beside bulk", most / bulk, 0.7, 0.9);
+      verdicts.atMost(
+          "p50 at half load / p50 alone", percentile(half.milliseconds(), 0.5) / p50, 3, 3);
+      verdicts.atMost(
+          "p99 at half load / p50 alone", percentile(half.milliseconds(), 0.99) / p50, 10, 10);
     }
   }
 
@@ -237,6 +254,16 @@ final class ServeBenchmark implements Runnable {
     return all;
   }
 
+  private void malformed() throws InterruptedException {
+    try (ServerProcess server = new ServerProcess("--body-timeout", "1")) {
+      server.firstAnswer(System.nanoTime(), "/translate", translate("Hola."));
+      int wrong = new MalformedRequests(server.port()).wrong(MALFORMED);
+      server.firstAnswer(System.nanoTime(), "/translate", translate("Hola."));
+      print("serve-malformed", Map.of("requests", MALFORMED, "wronglyAnswered", wrong));
+      verdicts.atMost(MALFORMED + " malformed requests, wrongly answered", wrong, 0, 0);
+    }
+  }
+
   /** Many clients with translations, classifications and completions, and what memory does. */
   private void mixed() throws InterruptedException {
     List<Question> questions = questions();
@@ -264,13 +291,22 @@ final class ServeBenchmark implements Runnable {
       double settled = Double.NaN;
       double most = 0;
       while (System.nanoTime() < until) {
-        Thread.sleep(1000);
+        Thread.sleep(Math.min(1000L * SECONDS_OF_A_SAMPLE, (long) (minutes * 60_000)));
         double now = server.megabytes();
+        double passed = (System.nanoTime() - begun) / 1e9;
         most = Math.max(most, now);
-        if (Double.isNaN(settled)
-            && (System.nanoTime() - begun) / 60e9 >= Math.min(2, minutes / 2)) {
+        if (Double.isNaN(settled) && passed >= 60 * Math.min(2, minutes / 2)) {
           settled = now;
         }
+        print(
+            "serve-memory",
+            Map.of(
+                "second",
+                Math.round(passed),
+                "megabytes",
+                rounded(now),
+                "answers",
+                answered.sum()));
       }
       for (Thread client : all) {
         client.join();
@@ -285,6 +321,11 @@ final class ServeBenchmark implements Runnable {
       figures.put("megabytesEnd", rounded(server.megabytes()));
       figures.put("megabytesMost", rounded(most));
       print("serve-mixed", figures);
+      String who = clients + " clients, " + minutes + " minutes: ";
+      verdicts.atMost(who + "lost", lost.sum(), 0, 0);
+      verdicts.atMost(who + "wrong", wrong.sum(), 0, 0);
+      verdicts.atMost(who + "MB resident, at most", most, 900, 500);
+      verdicts.atMost(who + "MB at the end / after two minutes", most / settled, FLAT, 1);
     }
   }
 

@@ -24,6 +24,7 @@ final class ServerProcess implements AutoCloseable {
   private static final double LONGEST_START = 300;
 
   private final Process process;
+  private final int port;
   private final URI base;
   private final HttpClient client;
 
@@ -33,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
    * @param options further options of the command
    */
   ServerProcess(String... options) {
-    int port = freePort();
+    port = freePort();
     List<String> command =
         new ArrayList<>(List.of("./r4j", "serve", "--port", Integer.toString(port)));
     command.addAll(List.of(options));
@@ -56,6 +57,11 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return port;
   }
 
   /** Asks until there is an answer, and gives the seconds since {@code begun}. */

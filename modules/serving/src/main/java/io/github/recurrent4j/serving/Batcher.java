@@ -11,17 +11,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Computes jobs that wait at the same time together. A free thread takes what has gathered while
  * others computed; with others at work it first waits a little for more. What nobody waits for any
  * more is dropped, from the queue at once, and from the computing when nobody waits for any of it.
+ * The first in the queue is always taken, and with it what is of similar length: a batch takes as
+ * long as its longest input.
  *
  * @param <K> what jobs must have in common to be computed together
  * @param <I> an input
  * @param <O> an output
  */
 final class Batcher<K, I, O> implements AutoCloseable {
+  /** How much longer an input may be than others of its batch. */
+  private static final int LENGTHS = 2;
+
+  /** A difference that does not count, in the units of the inputs' length. */
+  private static final int SHORT = 20;
 
   /** Computes inputs together: an output for each, in order. */
   interface Work<K, I, O> {
@@ -40,6 +48,7 @@ final class Batcher<K, I, O> implements AutoCloseable {
 
   private final String name;
   private final Work<K, I, O> work;
+  private final ToIntFunction<I> length;
   private final Bounds bounds;
   private final IntConsumer batchSizes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,11 +62,18 @@ final class Batcher<K, I, O> implements AutoCloseable {
    * Starts the threads.
    *
    * @param name of the threads, and in messages
+   * @param length of an input, such as its characters
    * @param batchSizes is told how many inputs each batch has
    */
-  Batcher(String name, Work<K, I, O> work, Bounds bounds, IntConsumer batchSizes) {
+  Batcher(
+      String name,
+      Work<K, I, O> work,
+      ToIntFunction<I> length,
+      Bounds bounds,
+      IntConsumer batchSizes) {
     this.name = name;
     this.work = work;
+    this.length = length;
     this.bounds = bounds;
     this.batchSizes = batchSizes;
     for (int i = 1; i <= bounds.threads(); i++) {
@@ -71,12 +87,19 @@ final class Batcher<K, I, O> implements AutoCloseable {
   private final class Job {
     private final K key;
     private final List<I> inputs;
+    private final int longest;
     private final CompletableFuture<List<O>> result = new CompletableFuture<>();
     private Batch batch;
 
     private Job(K key, List<I> inputs) {
       this.key = key;
       this.inputs = inputs;
+      this.longest = inputs.stream().mapToInt(length).max().orElse(0);
+    }
+
+    /** Whether neither of the two would wait long for the other. */
+    private boolean isAsLongAs(Job other) {
+      return Math.max(longest, other.longest) <= LENGTHS * Math.min(longest, other.longest) + SHORT;
     }
   }
 
@@ -194,8 +217,10 @@ final class Batcher<K, I, O> implements AutoCloseable {
     int room = bounds.size();
     for (Iterator<Job> jobs = queue.iterator(); jobs.hasNext() && room > 0; ) {
       Job job = jobs.next();
-      boolean first = batch.jobs.isEmpty();
-      if (first || (job.key.equals(batch.jobs.get(0).key) && job.inputs.size() <= room)) {
+      if (batch.jobs.isEmpty()
+          || (job.key.equals(batch.jobs.get(0).key)
+              && job.inputs.size() <= room
+              && job.isAsLongAs(batch.jobs.get(0)))) {
         jobs.remove();
         job.batch = batch;
         batch.jobs.add(job);

@@ -2,6 +2,7 @@ package io.github.recurrent4j.serving;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
 /**
  * Two batchers for the same work: what is long goes through a thread of its own, so that what is
@@ -15,15 +16,21 @@ final class Lanes<K, I, O> implements AutoCloseable {
    * Starts both.
    *
    * @param name of the work, in metrics and for the threads
+   * @param length of an input
    */
-  Lanes(String name, Batcher.Work<K, I, O> work, ServingOptions options, Measures measures) {
+  Lanes(
+      String name,
+      Batcher.Work<K, I, O> work,
+      ToIntFunction<I> length,
+      ServingOptions options,
+      Measures measures) {
     int threads = Runtime.getRuntime().availableProcessors();
     Batcher.Bounds bounds =
         new Batcher.Bounds(threads, options.queueLimit(), options.batchSize(), options.batchWait());
     // One after the other: a long job keeps all cores busy by itself.
     Batcher.Bounds alone = new Batcher.Bounds(1, options.queueLimit(), 1, 0);
-    quick = new Batcher<>(name, work, bounds, size -> measures.batch(name, size));
-    slow = new Batcher<>(name + "-long", work, alone, size -> measures.batch(name, size));
+    quick = new Batcher<>(name, work, length, bounds, size -> measures.batch(name, size));
+    slow = new Batcher<>(name + "-long", work, length, alone, size -> measures.batch(name, size));
     measures.load(name, () -> quick.load() + slow.load());
   }
 

@@ -68,7 +68,8 @@ final class TranslateApi implements AutoCloseable {
     this.options = options;
     this.limits = Limits.of(options);
     this.measures = measures;
-    this.lanes = new Lanes<>("translation", TranslateApi::compute, options, measures);
+    this.lanes =
+        new Lanes<>("translation", TranslateApi::compute, String::length, options, measures);
   }
 
   List<Route> routes() {

@@ -26,7 +26,8 @@ class BatcherTest {
   private Batcher<String, String, String> batcher;
 
   private Batcher<String, String, String> batcher(int queue, int size) {
-    batcher = new Batcher<>("test", this::compute, new Batcher.Bounds(1, queue, size, 0), n -> {});
+    Batcher.Bounds bounds = new Batcher.Bounds(1, queue, size, 0);
+    batcher = new Batcher<>("test", this::compute, String::length, bounds, n -> {});
     return batcher;
   }
 
@@ -74,6 +75,23 @@ class BatcherTest {
     assertThat(large.join()).containsExactly("xe", "xf");
     assertThat(batches)
         .containsExactly(List.of("first"), List.of("a", "b", "d"), List.of("c"), List.of("e", "f"));
+  }
+
+  @Test
+  void whatIsShortWaitsForNothingLong() {
+    batcher(10, 8);
+    String longText = "a long text ".repeat(20);
+    String likeIt = longText.substring(0, 150);
+    CompletableFuture<List<String>> first = begin();
+    List<CompletableFuture<List<String>>> all = new ArrayList<>();
+    for (String text : List.of("a", longText, "b", likeIt, "c")) {
+      all.add(batcher.submit("", List.of(text)));
+    }
+    mayCompute.release(10);
+    first.join();
+    all.forEach(CompletableFuture::join);
+    assertThat(batches)
+        .containsExactly(List.of("first"), List.of("a", "b", "c"), List.of(longText, likeIt));
   }
 
   @Test

@@ -22,7 +22,7 @@ class MemoryTest {
   /**
    * Shapes of all layers and products of all models, in both slots; a hundred times as many come.
    */
-  private static final int MOST_SHAPES = 700;
+  private static final int MOST_SHAPES = 550;
 
   private final Random random = new Random(20261126);
 

@@ -13,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,83 +280,6 @@ class WrongRequestsTest {
             missing -> assertThat(missing).startsWith("404 "),
             second -> assertThat(second).startsWith("200 ").contains("translatedText"),
             live -> assertThat(live).startsWith("200 ").contains("ok"));
-  }
-
-  /** Right requests, damaged at random: none may be answered with a fault of the server's. */
-  @Test
-  void damagedRequests() {
-    long seed = 20261126;
-    Random random = new Random(seed);
-    List<String> paths = List.of("/translate", "/detect", "/predict", "/v1/completions");
-    List<String> bodies =
-        List.of(
-            "{\"q\":[\"Hola\",\"amigo\"],\"source\":\"auto\",\"target\":\"en\",\"alternatives\":1,\"format\":\"html\"}",
-            "{\"q\":\"¿Qué hora es? 😀\"}",
-            "{\"inputs\":\"Bien\",\"parameters\":{\"lang\":\"es\",\"explain\":true,\"top_k\":2}}",
-            "{\"model\":\"shakespeare\",\"prompt\":\"KING\",\"max_tokens\":3,\"n\":2,\"logprobs\":2,\"echo\":true,\"stop\":[\"a\"]}");
-    Set<Integer> right = Set.of(200, 400, 404, 413, 415);
-    for (int i = 0; i < 500; i++) {
-      int which = random.nextInt(paths.size());
-      byte[] body = damaged(bodies.get(which), random);
-      HttpResponse<String> response =
-          client.send(
-              client
-                  .request(paths.get(which))
-                  .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofByteArray(body)));
-      assertThat(response.statusCode())
-          .as("seed %d, request %d: %s", seed, i, new String(body, StandardCharsets.UTF_8))
-          .isIn(right);
-      if (response.statusCode() != 200) {
-        assertThat(error(response)).isNotEmpty();
-      }
-    }
-  }
-
-  private static final List<String> TOKENS =
-      List.of(
-          "{",
-          "}",
-          "[",
-          "]",
-          "\"",
-          ":",
-          ",",
-          "null",
-          "true",
-          "-1",
-          "1e400",
-          "0.5",
-          "\\ud800",
-          "\\",
-          "\u0000",
-          "[[[[[[[[",
-          "{\"a\":",
-          "999999999999999999999",
-          "\"\"",
-          "es",
-          "en");
-
-  private static byte[] damaged(String body, Random random) {
-    StringBuilder text = new StringBuilder(body);
-    for (int n = 1 + random.nextInt(3); n > 0; n--) {
-      int at = random.nextInt(text.length() + 1);
-      switch (random.nextInt(4)) {
-        case 0 -> text.setLength(at);
-        case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(8)));
-        case 2 -> text.insert(at, TOKENS.get(random.nextInt(TOKENS.size())));
-        default ->
-            text.replace(
-                at,
-                Math.min(text.length(), at + 1 + random.nextInt(6)),
-                TOKENS.get(random.nextInt(TOKENS.size())));
-      }
-    }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > 0 && random.nextInt(5) == 0) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-    }
-    return bytes;
   }
 
   /** Sends bytes as they are, and reads until the server closes. */
