@@ -12,6 +12,7 @@ import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.TextCodec;
@@ -143,9 +144,12 @@ public final class Captioner implements AutoCloseable {
     return codec;
   }
 
-  /** Data, seed, versions and figures of the training run; the caller's to change. */
-  public JsonNode provenance() {
-    return provenance.deepCopy();
+  /**
+   * Data, seed, versions and figures of the training run by name: text, numbers, booleans, lists
+   * and maps of these; not to be changed.
+   */
+  public Map<String, Object> provenance() {
+    return Provenance.values(provenance);
   }
 
   /** DL4J's network, for its own tools; what they change does not reach this captioner. */

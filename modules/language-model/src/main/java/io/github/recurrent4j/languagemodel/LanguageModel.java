@@ -10,6 +10,7 @@ import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.IdSequence;
@@ -169,9 +170,12 @@ public final class LanguageModel implements AutoCloseable {
     return tokens.vocabulary();
   }
 
-  /** Where the model comes from: data, seed, versions, figures; the caller's to change. */
-  public JsonNode provenance() {
-    return provenance.deepCopy();
+  /**
+   * Data, seed, versions and figures of the training run by name: text, numbers, booleans, lists
+   * and maps of these; not to be changed.
+   */
+  public Map<String, Object> provenance() {
+    return Provenance.values(provenance);
   }
 
   /** DL4J's network, for its own tools; not to be used while other threads use this model. */

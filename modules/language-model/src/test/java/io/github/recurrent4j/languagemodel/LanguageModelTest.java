@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -239,9 +240,11 @@ class LanguageModelTest {
       assertThat(network.params()).isEqualTo(model.network().params());
       assertThat(Files.size(half)).isLessThan(Files.size(dir.resolve("m.zip")) * 6 / 10);
       try (LanguageModel read = LanguageModel.load(half)) {
-        assertThat(read.provenance().get("regime").get("bptt").asInt()).isEqualTo(16);
+        assertThat(read.provenance().get("regime"))
+            .asInstanceOf(InstanceOfAssertFactories.MAP)
+            .containsEntry("bptt", 16);
         assertThat(read.vocabulary()).isEqualTo(model.vocabulary());
-        assertThat(read.provenance().get("trainSha256").asText()).hasSize(64);
+        assertThat(read.provenance().get("trainSha256").toString()).hasSize(64);
         assertThat(read.perplexity("el perro come pan\n"))
             .isCloseTo(model.perplexity("el perro come pan\n"), within(0.01));
       }

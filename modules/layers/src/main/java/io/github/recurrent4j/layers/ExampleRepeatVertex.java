@@ -3,7 +3,6 @@ package io.github.recurrent4j.layers;
 import io.github.recurrent4j.layers.runtime.ExampleRepeat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * with several targets of it, of which a graph's first input then must have times·B, since DL4J
  * takes the size of a minibatch from there.
  */
-public final class ExampleRepeatVertex extends GraphVertex {
+public final class ExampleRepeatVertex extends SequenceVertex {
   private final int times;
 
   /**
@@ -51,21 +50,6 @@ public final class ExampleRepeatVertex extends GraphVertex {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
   public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
       ComputationGraph graph,
       String name,
@@ -79,10 +63,5 @@ public final class ExampleRepeatVertex extends GraphVertex {
   @Override
   public InputType getOutputType(int index, InputType... inputs) {
     return inputs[0];
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    return MemoryReports.of(ExampleRepeatVertex.class, inputs[0], getOutputType(-1, inputs));
   }
 }

@@ -3,7 +3,6 @@ package io.github.recurrent4j.layers;
 import io.github.recurrent4j.layers.runtime.LastStep;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * {@code LastTimeStepVertex} computes, in whole rows of time-major memory and not example by
  * example through views.
  */
-public final class LastStepVertex extends GraphVertex {
+public final class LastStepVertex extends SequenceVertex {
   private final String maskOf;
 
   /**
@@ -48,21 +47,6 @@ public final class LastStepVertex extends GraphVertex {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
   public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
       ComputationGraph graph,
       String name,
@@ -76,10 +60,5 @@ public final class LastStepVertex extends GraphVertex {
   @Override
   public InputType getOutputType(int index, InputType... inputs) {
     return InputType.feedForward(((InputType.InputTypeRecurrent) inputs[0]).getSize());
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    return MemoryReports.of(LastStepVertex.class, inputs[0], getOutputType(-1, inputs));
   }
 }

@@ -3,7 +3,6 @@ package io.github.recurrent4j.layers;
 import io.github.recurrent4j.layers.runtime.SequenceMerge;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * MergeVertex does, but in the time-major order of the fused layers, so that nothing is copied
  * twice.
  */
-public final class SequenceMergeVertex extends GraphVertex {
+public final class SequenceMergeVertex extends SequenceVertex {
 
   @Override
   public GraphVertex clone() {
@@ -28,16 +27,6 @@ public final class SequenceMergeVertex extends GraphVertex {
   @Override
   public int hashCode() {
     return SequenceMergeVertex.class.hashCode();
-  }
-
-  @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
   }
 
   @Override
@@ -64,10 +53,5 @@ public final class SequenceMergeVertex extends GraphVertex {
       size += ((InputType.InputTypeRecurrent) input).getSize();
     }
     return InputType.recurrent(size, first.getTimeSeriesLength());
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    return MemoryReports.of(SequenceMergeVertex.class, inputs[0], getOutputType(-1, inputs));
   }
 }

@@ -3,7 +3,6 @@ package io.github.recurrent4j.layers;
 import io.github.recurrent4j.layers.runtime.SequenceReverse;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Reverses sequences [B, C, T] in time, each within its own length where a mask pads its end.
  * Around a recurrent layer it makes the backward half of a bidirectional one.
  */
-public final class SequenceReverseVertex extends GraphVertex {
+public final class SequenceReverseVertex extends SequenceVertex {
 
   @Override
   public GraphVertex clone() {
@@ -30,21 +29,6 @@ public final class SequenceReverseVertex extends GraphVertex {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
   public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
       ComputationGraph graph,
       String name,
@@ -58,10 +42,5 @@ public final class SequenceReverseVertex extends GraphVertex {
   @Override
   public InputType getOutputType(int index, InputType... inputs) {
     return inputs[0];
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    return MemoryReports.of(SequenceReverseVertex.class, inputs[0], getOutputType(-1, inputs));
   }
 }

@@ -36,7 +36,7 @@ public final class AveragedClassifier {
     try (SentimentClassifier first = SentimentClassifier.load(models.get(0))) {
       ComputationGraph graph = first.network().clone();
       INDArray sum = graph.params();
-      ObjectNode provenance = first.provenance().deepCopy();
+      ObjectNode provenance = first.description().deepCopy();
       List<String> names = new ArrayList<>(List.of(models.get(0).getFileName().toString()));
       for (Path file : models.subList(1, models.size())) {
         try (SentimentClassifier other = SentimentClassifier.load(file)) {

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.layers.kernel.Engine;
@@ -7,7 +8,10 @@ import io.github.recurrent4j.vectorization.TextFile;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where a model comes from: its data by SHA-256, seed, date, engine and Java version. */
@@ -37,6 +41,31 @@ public final class Provenance {
     node.put("engine", Engine.describe());
     node.put("java", System.getProperty("java.version"));
     return node;
+  }
+
+  /**
+   * A description as plain values by name: text, numbers, booleans, and unmodifiable lists and maps
+   * of these.
+   */
+  public static Map<String, Object> values(JsonNode node) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    node.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
+    return Collections.unmodifiableMap(values);
+  }
+
+  private static Object value(JsonNode node) {
+    if (node.isObject()) {
+      return values(node);
+    }
+    if (node.isArray()) {
+      List<Object> values = new ArrayList<>();
+      node.forEach(each -> values.add(value(each)));
+      return Collections.unmodifiableList(values);
+    }
+    if (node.isNumber()) {
+      return node.numberValue();
+    }
+    return node.isBoolean() ? (Object) node.booleanValue() : node.isNull() ? null : node.asText();
   }
 
   /** The files' SHA-256 in a description, by the files' part in the run. */

@@ -13,6 +13,7 @@ import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
+import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.metrics.SlotErrors;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.CleanText;
@@ -240,9 +241,12 @@ public final class Translator implements AutoCloseable {
     return shape;
   }
 
-  /** Data, seed, versions and figures of the training run; the caller's to change. */
-  public JsonNode provenance() {
-    return provenance.deepCopy();
+  /**
+   * Data, seed, versions and figures of the training run by name: text, numbers, booleans, lists
+   * and maps of these; not to be changed.
+   */
+  public Map<String, Object> provenance() {
+    return Provenance.values(provenance);
   }
 
   /** How source texts become ids. */

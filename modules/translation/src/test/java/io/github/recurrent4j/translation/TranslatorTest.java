@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.layers.Attention.Score;
@@ -291,7 +292,7 @@ class TranslatorTest {
             translator.shape(),
             BytePairEncoding.learn(held.stream().map(TextPair::source).toList(), 400, 1),
             translator.targetCodec(),
-            translator.provenance());
+            new ObjectMapper().createObjectNode());
     TranslationRegime noisy =
         regime(4).with(r -> r.bpeDropout(0.2).wordDropout(0.2).batchTokens(256));
     return PairBatches.of(t, held, noisy);

@@ -1,15 +1,11 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.Engine;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -20,13 +16,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Runs an {@link Attention}: all queries of all examples in a few batched products. */
-public final class AttentionLayer extends BaseLayer<Attention>
-    implements SideInputs, TrainsInPrecision {
+public final class AttentionLayer extends SequenceLayer<Attention> implements SideInputs {
   private static final String W = AttentionInitializer.W;
   private static final String U = AttentionInitializer.U;
   private static final String V = AttentionInitializer.V;
 
-  private final transient Border border = new Border(this::layerId);
   private final transient Scratch queryCopy = new Scratch();
   private final transient QueriedMemory queried = new QueriedMemory(border);
   private final transient Scratch errorCopy = new Scratch();
@@ -36,7 +30,6 @@ public final class AttentionLayer extends BaseLayer<Attention>
   private final transient Scratch weightMemory = new Scratch();
   private final transient Scratch gradientMemory = new Scratch();
 
-  private transient Precision precision;
   private transient INDArray memory;
   private transient INDArray queries;
   private transient boolean single;
@@ -48,15 +41,6 @@ public final class AttentionLayer extends BaseLayer<Attention>
   /** Creates the layer. */
   public AttentionLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
-  }
-
-  @Override
-  public void trainIn(Precision wanted) {
-    precision = wanted;
-  }
-
-  private Precision precision() {
-    return precision == null ? Engine.trainingPrecision() : precision;
   }
 
   /** The memory [B, nOut, S] and its mask [B, S]. */
@@ -71,15 +55,6 @@ public final class AttentionLayer extends BaseLayer<Attention>
 
   private INDArray sequence(INDArray given, Scratch copy) {
     return single ? copy.oneStep(given, dataType) : copy.timeMajor(given, dataType, RNNFormat.NCW);
-  }
-
-  /** [T, B, C] as [B, T, C]. */
-  private static INDArray byExample(INDArray timeMajor) {
-    return timeMajor.permute(1, 0, 2);
-  }
-
-  private static INDArray transposed(INDArray batch) {
-    return batch.permute(0, 2, 1);
   }
 
   @Override
@@ -207,31 +182,7 @@ public final class AttentionLayer extends BaseLayer<Attention>
   }
 
   @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray mask, MaskState state, int minibatchSize) {
-    this.maskArray = mask;
-    this.maskState = state;
-    return new Pair<>(mask, state);
-  }
-
-  @Override
-  public void setParam(String key, INDArray value) {
-    border.parameter(key, params.get(key), value);
-    super.setParam(key, value);
-  }
-
-  @Override
   public boolean hasBias() {
     return false;
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
-  }
-
-  @Override
-  public Type type() {
-    return Type.RECURRENT;
   }
 }

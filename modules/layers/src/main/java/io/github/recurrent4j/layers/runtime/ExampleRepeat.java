@@ -5,12 +5,10 @@ import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -19,16 +17,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs an {@link io.github.recurrent4j.layers.ExampleRepeatVertex}. */
-@SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
-public final class ExampleRepeat extends BaseGraphVertex {
-  private final transient Border border = new Border(this::toString);
+@SuppressWarnings("overrides") // As in SequenceRunner.
+public final class ExampleRepeat extends SequenceRunner {
   private final transient Scratch part = new Scratch();
   private final int times;
   private long[] shape;
 
   /** Creates the vertex. */
   public ExampleRepeat(ComputationGraph graph, String name, int index, int times, DataType type) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type);
     this.times = times;
   }
 
@@ -76,25 +73,5 @@ public final class ExampleRepeat extends BaseGraphVertex {
           "vertex " + vertexName + " repeats sequences without a mask only");
     }
     return new Pair<>(null, state);
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    // There are no parameters.
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return "ExampleRepeat(" + vertexName + ")";
   }
 }

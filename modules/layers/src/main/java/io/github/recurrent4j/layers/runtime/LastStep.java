@@ -1,12 +1,10 @@
 package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.layers.TimeMajor;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -14,16 +12,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link io.github.recurrent4j.layers.LastStepVertex}. */
-@SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
-public final class LastStep extends BaseGraphVertex {
-  private final transient Border border = new Border(this::toString);
+@SuppressWarnings("overrides") // As in SequenceRunner.
+public final class LastStep extends SequenceRunner {
   private final int maskInput;
   private long[] shape;
   private int[] last;
 
   /** Creates the vertex. */
   public LastStep(ComputationGraph graph, String name, int index, String maskOf, DataType type) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type);
     maskInput = graph.getConfiguration().getNetworkInputs().indexOf(maskOf);
     if (maskInput < 0) {
       throw new IllegalArgumentException(
@@ -76,25 +73,5 @@ public final class LastStep extends BaseGraphVertex {
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] masks, MaskState state, int minibatch) {
     return new Pair<>(null, state);
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    // There are no parameters.
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return "LastStep(" + vertexName + ")";
   }
 }

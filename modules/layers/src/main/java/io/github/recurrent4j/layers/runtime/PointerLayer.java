@@ -1,15 +1,11 @@
 package io.github.recurrent4j.layers.runtime;
 
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Pointer;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.Engine;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -19,12 +15,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a {@link Pointer}: all queries of all examples in a few batched products. */
-public final class PointerLayer extends BaseLayer<Pointer>
-    implements SideInputs, TrainsInPrecision {
+public final class PointerLayer extends SequenceLayer<Pointer> implements SideInputs {
   private static final String W = PointerInitializer.W;
   private static final int SIDE_INPUTS = 3;
 
-  private final transient Border border = new Border(this::layerId);
   private final transient Scratch queryCopy = new Scratch();
   private final transient QueriedMemory queried = new QueriedMemory(border);
   private final transient Scratch errorCopy = new Scratch();
@@ -33,7 +27,6 @@ public final class PointerLayer extends BaseLayer<Pointer>
   private final transient Scratch weightMemory = new Scratch();
   private final transient Scratch gradientMemory = new Scratch();
 
-  private transient Precision precision;
   private transient INDArray memory;
   private transient INDArray words;
   private transient INDArray wanted;
@@ -48,15 +41,6 @@ public final class PointerLayer extends BaseLayer<Pointer>
     super(conf, type);
   }
 
-  @Override
-  public void trainIn(Precision wantedPrecision) {
-    precision = wantedPrecision;
-  }
-
-  private Precision precision() {
-    return precision == null ? Engine.trainingPrecision() : precision;
-  }
-
   /** The memory [B, nOut, S] and its mask [B, S], its words [B, S], the wanted words [B, T]. */
   @Override
   public void setSideInputs(INDArray[] inputs, INDArray[] masks) {
@@ -68,15 +52,6 @@ public final class PointerLayer extends BaseLayer<Pointer>
     memory = queried.steps();
     words = inputs[1];
     wanted = inputs[2];
-  }
-
-  /** [T, B, C] as [B, T, C]. */
-  private static INDArray byExample(INDArray timeMajor) {
-    return timeMajor.permute(1, 0, 2);
-  }
-
-  private static INDArray transposed(INDArray batch) {
-    return batch.permute(0, 2, 1);
   }
 
   @Override
@@ -156,31 +131,7 @@ public final class PointerLayer extends BaseLayer<Pointer>
   }
 
   @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray mask, MaskState state, int minibatchSize) {
-    this.maskArray = mask;
-    this.maskState = state;
-    return new Pair<>(mask, state);
-  }
-
-  @Override
-  public void setParam(String key, INDArray value) {
-    border.parameter(key, params.get(key), value);
-    super.setParam(key, value);
-  }
-
-  @Override
   public boolean hasBias() {
     return false;
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
-  }
-
-  @Override
-  public Type type() {
-    return Type.RECURRENT;
   }
 }

@@ -1,18 +1,15 @@
 package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.kernels.Elementwise;
-import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -22,15 +19,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link Projection}. */
-public final class ProjectionLayer extends BaseLayer<Projection> implements TrainsInPrecision {
+public final class ProjectionLayer extends SequenceLayer<Projection> {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
   private static final String B = DefaultParamInitializer.BIAS_KEY;
 
-  private final transient Border border = new Border(this::layerId);
   private final transient Scratch inputCopy = new Scratch();
   private final transient Scratch errorCopy = new Scratch();
   private final transient Scratch before = new Scratch();
-  private transient Precision precision;
   private transient INDArray x;
   private transient INDArray preActivation;
 
@@ -42,15 +37,6 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
   /** Creates the layer. */
   public ProjectionLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
-  }
-
-  @Override
-  public void trainIn(Precision wanted) {
-    precision = wanted;
-  }
-
-  private Precision precision() {
-    return precision == null ? Engine.trainingPrecision() : precision;
   }
 
   private INDArray sequence(INDArray given, Scratch copy) {
@@ -156,31 +142,7 @@ public final class ProjectionLayer extends BaseLayer<Projection> implements Trai
   }
 
   @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray mask, MaskState state, int minibatchSize) {
-    this.maskArray = mask;
-    this.maskState = state;
-    return new Pair<>(mask, state);
-  }
-
-  @Override
-  public void setParam(String key, INDArray value) {
-    border.parameter(key, params.get(key), value);
-    super.setParam(key, value);
-  }
-
-  @Override
   public boolean hasBias() {
     return true;
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
-  }
-
-  @Override
-  public Type type() {
-    return Type.RECURRENT;
   }
 }

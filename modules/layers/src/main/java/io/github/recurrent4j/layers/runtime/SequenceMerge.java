@@ -1,12 +1,10 @@
 package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.layers.TimeMajor;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -14,15 +12,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link io.github.recurrent4j.layers.SequenceMergeVertex}. */
-@SuppressWarnings("overrides") // DL4J declares setInputs once with and once without varargs.
-public final class SequenceMerge extends BaseGraphVertex {
-  private final transient Border border = new Border(this::toString);
+@SuppressWarnings("overrides") // As in SequenceRunner.
+public final class SequenceMerge extends SequenceRunner {
   private long[] sizes;
   private long[] shape;
 
   /** Creates the vertex. */
   public SequenceMerge(ComputationGraph graph, String name, int index, DataType type) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type);
   }
 
   @Override
@@ -68,25 +65,5 @@ public final class SequenceMerge extends BaseGraphVertex {
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] masks, MaskState state, int minibatch) {
     return new Pair<>(masks == null ? null : masks[0], state);
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    // There are no parameters.
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return "SequenceMerge(" + vertexName + ")";
   }
 }
