@@ -49,6 +49,6 @@ class ShippedPhonemesTest {
     }
     assertThatThrownBy(() -> Translator.pretrained("none"))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("no model of this name is shipped: es-en and phonemes are");
+        .hasMessage("no model of this name is shipped: es-en, phonemes, utterances are");
   }
 }

@@ -46,7 +46,7 @@ public final class Translator implements AutoCloseable {
   private static final String TARGET = "target-codec.txt";
   private static final String CONFIDENCE = "confidence.txt";
   private static final String MEMORY = "memory.txt";
-  private static final List<String> SHIPPED = List.of("es-en", "phonemes");
+  private static final List<String> SHIPPED = List.of("es-en", "phonemes", "utterances");
   private static final int BATCH = 32;
 
   /** Texts between two looks at whether the caller still wants them. */
@@ -162,7 +162,7 @@ public final class Translator implements AutoCloseable {
   public static Translator pretrained(String name, Precision precision) {
     if (!SHIPPED.contains(name)) {
       throw new BadInputException(
-          "no model of this name is shipped: " + String.join(" and ", SHIPPED) + " are");
+          "no model of this name is shipped: " + String.join(", ", SHIPPED) + " are");
     }
     return ModelFiles.pretrained(name + ".zip", APP, model -> of(model, precision));
   }
