@@ -21,9 +21,6 @@ public record CaptionOptions(
         double lengthPenalty,
     @Setting(value = "60", range = "[1, 1000]", doc = "most tokens of a caption") int longest)
     implements CaptionOptionsBuilder.With, Rules {
-  public CaptionOptions {
-    Settings.requireRanges(CaptionOptions.class, beam, nBest, lengthPenalty, longest);
-  }
 
   @Override
   public void check() {

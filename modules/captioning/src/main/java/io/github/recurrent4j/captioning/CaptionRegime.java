@@ -44,17 +44,6 @@ public record CaptionRegime(
         int batchTokens,
     TrainingSettings training)
     implements CaptionRegimeBuilder.With {
-  public CaptionRegime {
-    Settings.requireRanges(
-        CaptionRegime.class,
-        dropout,
-        labelSmoothing,
-        bpeDropout,
-        augmentation,
-        encoderRate,
-        batchTokens,
-        training);
-  }
 
   /** The defaults. */
   public static CaptionRegime standard() {

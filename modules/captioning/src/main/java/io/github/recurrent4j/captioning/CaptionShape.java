@@ -67,26 +67,6 @@ public record CaptionShape(
     @Setting(value = "bpe", doc = "what a token is") Units units,
     @Setting(value = "3000", range = "[30, inf)", doc = "most tokens") int vocabulary)
     implements CaptionShapeBuilder.With, Rules {
-  public CaptionShape {
-    Settings.requireRanges(
-        CaptionShape.class,
-        size,
-        crop,
-        stages,
-        depth,
-        channels,
-        features,
-        grid,
-        memory,
-        cell,
-        decoderLayers,
-        hidden,
-        embedding,
-        attention,
-        units,
-        vocabulary);
-  }
-
   /** Pixels that become one place before the first convolution, in each direction. */
   static final int FOLDED = 2;
 

@@ -47,17 +47,6 @@ public record EvaluationOptions(
             doc = "factor of the products of states by which the cache compares")
         double cacheFlatness)
     implements EvaluationOptionsBuilder.With, Rules {
-  public EvaluationOptions {
-    Settings.requireRanges(
-        EvaluationOptions.class,
-        dynamicRate,
-        dynamicRule,
-        dynamicSegment,
-        dynamicDecay,
-        cacheSize,
-        cacheWeight,
-        cacheFlatness);
-  }
 
   /** How dynamic evaluation steps. */
   public enum Rule {

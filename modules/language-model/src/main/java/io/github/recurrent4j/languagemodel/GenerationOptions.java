@@ -65,22 +65,6 @@ public record GenerationOptions(
         int samples,
     @Setting(value = "1", doc = "seed of the sampling") long seed)
     implements GenerationOptionsBuilder.With {
-  public GenerationOptions {
-    Settings.requireRanges(
-        GenerationOptions.class,
-        prime,
-        length,
-        temperature,
-        topK,
-        topP,
-        minP,
-        typicalP,
-        repetitionPenalty,
-        repetitionWindow,
-        stop,
-        samples,
-        seed);
-  }
 
   /** The defaults with these values. */
   public GenerationOptions(

@@ -55,20 +55,6 @@ public record LanguageModelRegime(
         boolean randomBptt,
     TrainingSettings training)
     implements LanguageModelRegimeBuilder.With, Rules {
-  public LanguageModelRegime {
-    Settings.requireRanges(
-        LanguageModelRegime.class,
-        dropout,
-        embeddingDropout,
-        weightDropout,
-        activationPenalty,
-        changePenalty,
-        batchSize,
-        bptt,
-        randomBptt,
-        training);
-  }
-
   private static final double CHARACTER_RATE = 0.005;
 
   /** The defaults, for characters. */

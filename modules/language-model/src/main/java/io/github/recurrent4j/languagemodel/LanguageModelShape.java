@@ -41,20 +41,6 @@ public record LanguageModelShape(
             doc = "most tokens in the vocabulary; for byte pairs 4000, where it is not given")
         int maxVocabulary)
     implements LanguageModelShapeBuilder.With, Rules {
-  public LanguageModelShape {
-    Settings.requireRanges(
-        LanguageModelShape.class,
-        level,
-        cell,
-        layers,
-        hidden,
-        embedding,
-        window,
-        tied,
-        minFrequency,
-        maxVocabulary);
-  }
-
   private static final int MOST_VALUES_A_CHARACTER = 128;
   private static final int BYTE_PAIRS = 4000;
 

@@ -301,8 +301,8 @@ class LanguageModelTest {
           Files.write(dir.resolve("cut.zip"), java.util.Arrays.copyOf(whole, whole.length / part));
       assertThatThrownBy(() -> LanguageModel.load(cut)).isInstanceOf(BadInputException.class);
     }
-    assertThatThrownBy(() -> GenerationOptions.standard().withTemperature(-1))
-        .hasMessageContaining("temperature must");
+    assertThatThrownBy(() -> Settings.check(GenerationOptions.standard().withTemperature(-1)))
+        .hasMessageContaining("--temperature");
     assertThatThrownBy(() -> Settings.check(shape(Units.WORD, Hidden.GRU, true).withEmbedding(12)))
         .hasMessageContaining("--tied");
   }

@@ -29,18 +29,6 @@ public record SearchSettings(
         boolean medianRule,
     @Setting(value = "1", doc = "seed of the choice of candidates") long seed)
     implements SearchSettingsBuilder.With, Rules {
-  public SearchSettings {
-    Settings.requireRanges(
-        SearchSettings.class,
-        generator,
-        gridValues,
-        minutes,
-        candidateMinutes,
-        candidates,
-        target,
-        medianRule,
-        seed);
-  }
 
   /** Part of a candidate's budget that must be left for it to begin. */
   static final double LEAST_PART = 0.5;

@@ -49,19 +49,6 @@ public record SentimentRegime(
         Score score,
     TrainingSettings training)
     implements SentimentRegimeBuilder.With {
-  public SentimentRegime {
-    Settings.requireRanges(
-        SentimentRegime.class,
-        dropout,
-        labelSmoothing,
-        classWeights,
-        bpeDropout,
-        encoderRate,
-        batchSize,
-        unfreezing,
-        score,
-        training);
-  }
 
   /** What models are chosen by. */
   public enum Score {

@@ -34,18 +34,6 @@ public record SentimentShape(
     @Setting(value = "80", range = "[1, inf)", doc = "texts are cut after so many tokens")
         int maxTokens)
     implements SentimentShapeBuilder.With {
-  public SentimentShape {
-    Settings.requireRanges(
-        SentimentShape.class,
-        classes,
-        vocabulary,
-        cell,
-        layers,
-        hidden,
-        embedding,
-        pooling,
-        maxTokens);
-  }
 
   /** How a sequence becomes one vector. */
   public enum Pooling {

@@ -75,33 +75,6 @@ public record ServingOptions(
                 "of translators' and classifiers' weights; auto is bf16 on processors that have instructions for it")
         Precision precision)
     implements ServingOptionsBuilder.With {
-  public ServingOptions {
-    Settings.requireRanges(
-        ServingOptions.class,
-        host,
-        port,
-        urlPrefix,
-        disableWebUi,
-        corsOrigin,
-        apiKeys,
-        charLimit,
-        batchLimit,
-        bodyLimit,
-        alternativesLimit,
-        maxTokens,
-        reqLimit,
-        connections,
-        queueLimit,
-        batchSize,
-        batchWait,
-        deadline,
-        bodyTimeout,
-        stopTimeout,
-        frontendLanguageSource,
-        frontendLanguageTarget,
-        frontendTimeout,
-        precision);
-  }
 
   /** The defaults. */
   public static ServingOptions standard() {

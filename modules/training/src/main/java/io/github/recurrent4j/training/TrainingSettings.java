@@ -62,26 +62,6 @@ public record TrainingSettings(
         Precision precision,
     @Setting(value = "1", doc = "seed of everything random") long seed)
     implements TrainingSettingsBuilder.With {
-  public TrainingSettings {
-    Settings.requireRanges(
-        TrainingSettings.class,
-        epochs,
-        maxMinutes,
-        updater,
-        learningRate,
-        schedule,
-        warmup,
-        weightDecay,
-        clipNorm,
-        gradientNormalization,
-        gradientThreshold,
-        accumulation,
-        average,
-        evaluations,
-        patience,
-        precision,
-        seed);
-  }
 
   /** How gradients become updates. */
   public enum Updater {

@@ -46,19 +46,6 @@ public record TranslationOptions(
                     + " name=value, in a plain task")
         boolean keepValues)
     implements TranslationOptionsBuilder.With, Rules {
-  public TranslationOptions {
-    Settings.requireRanges(
-        TranslationOptions.class,
-        beam,
-        nBest,
-        lengthPenalty,
-        coveragePenalty,
-        copy,
-        temperature,
-        topP,
-        seed,
-        keepValues);
-  }
 
   @Override
   public void check() {

@@ -66,22 +66,6 @@ public record TranslationRegime(
         TextScore score,
     TrainingSettings training)
     implements TranslationRegimeBuilder.With {
-  public TranslationRegime {
-    Settings.requireRanges(
-        TranslationRegime.class,
-        dropout,
-        labelSmoothing,
-        bpeDropout,
-        typingNoise,
-        wordDropout,
-        scheduledSampling,
-        batchTokens,
-        maxTokens,
-        maxRatio,
-        coverage,
-        score,
-        training);
-  }
 
   /** The defaults. */
   public static TranslationRegime standard() {

@@ -84,28 +84,6 @@ public record TranslationShape(
             doc = "most tokens that are read of a source, from its beginning, in a plain task")
         int sourceLimit)
     implements TranslationShapeBuilder.With, Rules {
-  public TranslationShape {
-    Settings.requireRanges(
-        TranslationShape.class,
-        columns,
-        task,
-        units,
-        sourceUnits,
-        targetUnits,
-        sourceVocabulary,
-        targetVocabulary,
-        joint,
-        cell,
-        encoderLayers,
-        decoderLayers,
-        encoderHidden,
-        hidden,
-        embedding,
-        attention,
-        copy,
-        placeholders,
-        sourceLimit);
-  }
 
   /** A translator of byte pairs, with GRU layers and Luong's attention. */
   public static TranslationShape standard() {

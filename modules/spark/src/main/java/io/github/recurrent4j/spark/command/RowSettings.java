@@ -4,7 +4,6 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.settings.Rules;
 import io.github.recurrent4j.vectorization.settings.Setting;
-import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** How rows are read, answered and written. */
@@ -36,19 +35,6 @@ public record RowSettings(
                 "of the weights; f32 answers alike on unlike machines, auto is bf16 on processors that have instructions for it")
         Precision precision)
     implements RowSettingsBuilder.With, Rules {
-  public RowSettings {
-    Settings.requireRanges(
-        RowSettings.class,
-        format,
-        column,
-        outputColumn,
-        overwrite,
-        stream,
-        once,
-        batchSize,
-        maxChars,
-        precision);
-  }
 
   @Override
   public void check() {

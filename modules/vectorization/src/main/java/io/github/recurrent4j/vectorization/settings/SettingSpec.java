@@ -77,19 +77,9 @@ public final class SettingSpec {
 
   /** Checks the range. */
   void check(Object value, String label) {
-    if (value == null || !holds(value)) {
-      throw new BadOptionException(label + " must " + words());
+    if (value == null || (value instanceof Number n && !interval.holds(n.doubleValue()))) {
+      throw new BadOptionException(label + " must " + interval.words());
     }
-  }
-
-  /** Whether a value is in the range. */
-  boolean holds(Object value) {
-    return !(value instanceof Number n) || interval.holds(n.doubleValue());
-  }
-
-  /** What a value must be, to go after "must". */
-  String words() {
-    return interval.words();
   }
 
   String option() {

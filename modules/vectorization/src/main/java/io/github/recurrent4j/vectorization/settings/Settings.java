@@ -22,9 +22,8 @@ import java.util.function.Function;
  * the {@link Setting}s at the record's components; a component that is a record itself belongs to
  * the group with all its settings.
  *
- * <p>Each value is held against its range where the record is made ({@link #requireRanges}).
- * Whether values go together is checked where they are used, by {@link #check}: on the way from one
- * valid combination to another, wither by wither, a record may be one that is not.
+ * <p>Values are checked where they are used, by {@link #check}, and all together: on the way from
+ * one valid combination to another, wither by wither, a record may be one that is not.
  */
 public final class Settings<T extends Record> {
   private static final Map<Class<?>, Settings<?>> KNOWN = new ConcurrentHashMap<>();
@@ -107,32 +106,6 @@ public final class Settings<T extends Record> {
     }
     if (settings instanceof Rules rules) {
       rules.check();
-    }
-  }
-
-  /**
-   * Holds values against the declared ranges; for the record's compact constructor.
-   *
-   * @param type the record
-   * @param values of all its components, in order
-   * @throws BadOptionException naming the component, what it must be and what it is
-   * @throws IllegalStateException if there are fewer or more values than components
-   */
-  public static void requireRanges(Class<? extends Record> type, Object... values) {
-    List<? extends Member> members = of(type).members;
-    if (members.size() != values.length) {
-      throw new IllegalStateException(
-          type.getName() + " checks " + values.length + " of " + members.size() + " components");
-    }
-    for (int i = 0; i < values.length; i++) {
-      Member m = members.get(i);
-      if (values[i] == null) {
-        throw new BadOptionException(m.component.getName() + " must not be null");
-      }
-      if (m.spec != null && !m.spec.holds(values[i])) {
-        throw new BadOptionException(
-            m.component.getName() + " must " + m.spec.words() + ", and is " + values[i]);
-      }
     }
   }
 

@@ -29,11 +29,7 @@ class SettingsTest {
   public record Inner(
       @Setting(value = "3", range = "[1, inf)", doc = "passes over the data") int epochs,
       @Setting(value = "7", doc = "seed of everything random") long seed)
-      implements SettingsTestInnerBuilder.With {
-    public Inner {
-      Settings.requireRanges(Inner.class, epochs, seed);
-    }
-  }
+      implements SettingsTestInnerBuilder.With {}
 
   /** Settings of every kind. */
   @RecordBuilder
@@ -46,10 +42,6 @@ class SettingsTest {
       @Setting(value = "0", range = "[0, 10)", doc = "size; 0: none") int size,
       Inner inner)
       implements SettingsTestOuterBuilder.With, Rules {
-    public Outer {
-      Settings.requireRanges(Outer.class, dropRate, classWeights, kind, other, size, inner);
-    }
-
     @Override
     public void check() {
       BadOptionException.require(size == 0 || kind == Kind.TWO, "--size needs --kind two");
@@ -82,23 +74,13 @@ class SettingsTest {
         .isInstanceOf(BadOptionException.class)
         .hasMessage("--size needs --kind two");
     assertThat(Settings.check(half.withKind(Kind.TWO)).size()).isEqualTo(4);
-  }
-
-  @Test
-  void rangesHoldWhereARecordIsMade() {
-    Outer standard = OUTER.standard();
-    assertThatThrownBy(() -> standard.withDropRate(1))
-        .isInstanceOf(BadOptionException.class)
-        .hasMessage("dropRate must be in [0, 1), and is 1.0");
-    assertThatThrownBy(() -> standard.inner().withEpochs(0))
-        .hasMessage("epochs must be at least 1, and is 0");
-    assertThatThrownBy(() -> new Inner(0, 7)).hasMessage("epochs must be at least 1, and is 0");
-    assertThatThrownBy(() -> standard.withDropRate(Double.NaN))
-        .hasMessage("dropRate must be in [0, 1), and is NaN");
-    assertThatThrownBy(() -> standard.withKind(null)).hasMessage("kind must not be null");
-    assertThatThrownBy(() -> Settings.requireRanges(Inner.class, 1))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("1 of 2 components");
+    assertThatThrownBy(() -> Settings.check(OUTER.standard().withDropRate(1)))
+        .hasMessage("--drop-rate must be in [0, 1)");
+    Outer none = OUTER.standard();
+    assertThatThrownBy(() -> Settings.check(none.withInner(none.inner().withEpochs(0))))
+        .hasMessage("--epochs must be at least 1");
+    assertThatThrownBy(() -> Settings.check(none.withDropRate(Double.NaN)))
+        .isInstanceOf(BadOptionException.class);
   }
 
   @Test
