@@ -32,6 +32,9 @@ final class Front {
   private static final int LONGEST_HEADERS = 16_384;
   private static final int LINGER_MILLIS = 2000;
 
+  /** Bytes of all bodies that are being read at once, unless a single one may be larger. */
+  private static final long MOST_READING = 64L << 20;
+
   private final Vertx vertx;
   private final ServingOptions options;
   private final Optional<ApiKeys> keys;
@@ -44,6 +47,10 @@ final class Front {
   private final Set<HttpConnection> silent = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private int connections;
+
+  /** Bytes of bodies that have come, of requests that have not been answered. */
+  private long reading;
+
   private volatile String notReady = "the models are being loaded";
 
   /**
@@ -362,6 +369,9 @@ final class Front {
           }
           try {
             requireSmall((long) body.length() + part.length());
+            requireRoom(part.length());
+            exchange.atEnd(() -> reading -= part.length());
+            reading += part.length();
             body.appendBuffer(part);
           } catch (ApiException e) {
             refuse(exchange, e);
@@ -390,6 +400,12 @@ final class Front {
     if (bytes > options.bodyLimit()) {
       throw new ApiException(
           413, "the body is larger than " + options.bodyLimit() + " bytes: send less at once");
+    }
+  }
+
+  private void requireRoom(int bytes) {
+    if (reading + bytes > Math.max(MOST_READING, options.bodyLimit())) {
+      throw ApiException.busy("too much is being sent at once: try again in a second");
     }
   }
 

@@ -124,6 +124,43 @@ class LifeTest {
   }
 
   @Test
+  void bodiesThatComeAtOnceAreBoundedTogether() throws IOException {
+    int part = 30 << 20;
+    String head =
+        "POST /detect HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+            + (part + 1)
+            + "\r\n\r\n";
+    byte[] body = new byte[part];
+    List<Socket> sockets = new ArrayList<>();
+    try (Service service =
+        Service.start(options().with(o -> o.bodyLimit(40 << 20).bodyTimeout(3600)), Map.of())) {
+      Client client = new Client(service.port());
+      for (int i = 0; i < 2; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port());
+        sockets.add(socket);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(body);
+      }
+      // The two are kept, but for their last byte; what else is large finds no room.
+      String large = "{\"q\":\"" + "a".repeat(10 << 20) + "\"}";
+      HttpResponse<String> response = client.post("/detect", large);
+      while (response.statusCode() != 503) {
+        response = client.post("/detect", large);
+      }
+      assertThat(response.headers().firstValue("Retry-After")).isPresent();
+      assertThat(response.body()).contains("too much is being sent at once");
+      assertThat(client.post("/detect", "{\"q\":\"hola\"}").statusCode()).isEqualTo(200);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      while (response.statusCode() == 503) {
+        response = client.post("/detect", large);
+      }
+      assertThat(response.statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void addressesHaveALimit() {
     try (Service service = Service.start(options().withReqLimit(3), Map.of())) {
       Client client = new Client(service.port());
