@@ -154,7 +154,8 @@ final class Placeholders {
   /** A text with the values in the place of their signs. */
   String filled(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       out.append(values.getOrDefault(c, String.valueOf(c)));
     }
     return out.toString();
