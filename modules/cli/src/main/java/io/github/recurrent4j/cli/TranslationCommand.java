@@ -56,7 +56,8 @@ import picocli.CommandLine.Parameters;
       TranslationCommand.Calibrate.class
     })
 final class TranslationCommand {
-  static final String MODEL = "model file, or a shipped model: es-en, phonemes, utterances; else es-en";
+  static final String MODEL =
+      "model file, or a shipped model: es-en, phonemes, utterances; else es-en";
 
   /** A model file, or a shipped model by its name where there is no such file. */
   static Translator open(Path file) {
