@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,6 +54,21 @@ final class ServeBenchmark implements Runnable {
       description = "how long these ask (${DEFAULT-VALUE})")
   double minutes;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "some parts, by commas: ${COMPLETION-CANDIDATES} (all)")
+  Set<Part> only = EnumSet.allOf(Part.class);
+
+  /** What is measured. */
+  enum Part {
+    START,
+    TRANSLATE,
+    MALFORMED,
+    MIXED
+  }
+
   private final Verdicts verdicts = new Verdicts();
   private List<String> sentences;
 
@@ -59,10 +76,18 @@ final class ServeBenchmark implements Runnable {
   public void run() {
     sentences = OursTranslation.sentences();
     try {
-      starts();
-      speed();
-      malformed();
-      mixed();
+      if (only.contains(Part.START)) {
+        starts();
+      }
+      if (only.contains(Part.TRANSLATE)) {
+        speed();
+      }
+      if (only.contains(Part.MALFORMED)) {
+        malformed();
+      }
+      if (only.contains(Part.MIXED)) {
+        mixed();
+      }
       verdicts.print();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
