@@ -13,15 +13,15 @@ import io.github.recurrent4j.training.TrainingLoop;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.PairFilter;
+import io.github.recurrent4j.vectorization.SelectedPairs;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.settings.Settings;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,8 +99,7 @@ public final class TranslationTrainer {
       held = train.subList(Math.max(0, cut), train.size());
       // A pair of some weight is there more than once.
       Set<TextPair> known = new HashSet<>(held);
-      trained =
-          train.subList(0, Math.max(0, cut)).stream().filter(p -> !known.contains(p)).toList();
+      trained = SelectedPairs.where(train.subList(0, Math.max(0, cut)), p -> !known.contains(p));
     }
     if (shape.placeholders()) {
       List<TextPair> all = trained;
@@ -172,12 +171,19 @@ public final class TranslationTrainer {
         TranslationNetwork.of(shape, regime, shape.sourceVocabulary(), shape.targetVocabulary()));
   }
 
+  /** Texts of one side, or with a joint vocabulary of both; none is copied. */
   private List<String> sides(List<TextPair> pairs, boolean source) {
-    Stream<String> wanted = pairs.stream().map(source ? TextPair::source : TextPair::target);
-    List<String> texts = new ArrayList<>(wanted.toList());
-    if (shape.joint()) {
-      pairs.forEach(p -> texts.add(p.target()));
-    }
-    return texts;
+    return new AbstractList<>() {
+      @Override
+      public String get(int i) {
+        TextPair pair = pairs.get(i % pairs.size());
+        return source && i < pairs.size() ? pair.source() : pair.target();
+      }
+
+      @Override
+      public int size() {
+        return shape.joint() ? 2 * pairs.size() : pairs.size();
+      }
+    };
   }
 }

@@ -20,13 +20,23 @@ final class DelimitedText {
 
   /** Rows between tabs; quotes as in {@link TextTable}. */
   static List<TextTable.Row> tabbed(String text) {
+    List<TextTable.Row> quoted = ofQuotes(text);
+    return quoted == null ? plain(text, "\t") : quoted;
+  }
+
+  /** Whether quotes count in a text with tabs. */
+  static boolean isQuoted(String text) {
+    return ofQuotes(text) != null;
+  }
+
+  private static List<TextTable.Row> ofQuotes(String text) {
     if (text.startsWith("\"") || text.contains("\t\"") || text.contains("\n\"")) {
       List<TextTable.Row> quoted = strictly(text, '\t');
       if (quoted != null && needQuotes(text, quoted)) {
         return quoted;
       }
     }
-    return plain(text, "\t");
+    return null;
   }
 
   static List<TextTable.Row> plain(String text, String separator) {

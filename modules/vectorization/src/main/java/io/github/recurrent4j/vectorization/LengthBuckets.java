@@ -1,7 +1,9 @@
 package io.github.recurrent4j.vectorization;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,26 +37,57 @@ public final class LengthBuckets {
    * @return minibatches of example numbers, shuffled
    */
   public static List<int[]> cut(int[] lengths, int[] others, int tokens, Random random) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < lengths.length; i++) {
-      order.add(i);
+    int[] order = shuffled(lengths.length, random);
+    // Plain numbers: there may be many millions of examples.
+    Map<Integer, Integer> sizes = new TreeMap<>();
+    for (int length : lengths) {
+      sizes.merge(padded(length), 1, Integer::sum);
     }
-    Collections.shuffle(order, random);
-    Map<Integer, List<Integer>> buckets = new TreeMap<>();
+    Map<Integer, int[]> buckets = new TreeMap<>();
+    sizes.forEach((length, size) -> buckets.put(length, new int[size]));
+    Map<Integer, Integer> filled = new HashMap<>();
     for (int i : order) {
-      buckets.computeIfAbsent(padded(lengths[i]), k -> new ArrayList<>()).add(i);
+      int length = padded(lengths[i]);
+      int place = filled.merge(length, 1, Integer::sum) - 1;
+      buckets.get(length)[place] = i;
     }
     List<int[]> batches = new ArrayList<>();
     buckets.forEach(
         (length, examples) -> {
-          examples.sort(java.util.Comparator.comparingInt(i -> others[i]));
+          sort(examples, others);
           int rows = Math.max(ROWS, tokens / length / ROWS * ROWS);
-          for (int from = 0; from < examples.size(); from += rows) {
-            List<Integer> part = examples.subList(from, Math.min(examples.size(), from + rows));
-            batches.add(part.stream().mapToInt(Integer::intValue).toArray());
+          for (int from = 0; from < examples.length; from += rows) {
+            batches.add(Arrays.copyOfRange(examples, from, Math.min(examples.length, from + rows)));
           }
         });
     Collections.shuffle(batches, random);
     return batches;
+  }
+
+  private static int[] shuffled(int count, Random random) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = i;
+    }
+    for (int i = count; i > 1; i--) {
+      int other = random.nextInt(i);
+      int moved = order[i - 1];
+      order[i - 1] = order[other];
+      order[other] = moved;
+    }
+    return order;
+  }
+
+  /** Sorts examples by length; those of the same length stay in their order. */
+  private static void sort(int[] examples, int[] lengths) {
+    long[] keys = new long[examples.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) lengths[examples[i]] << Integer.SIZE | i;
+    }
+    Arrays.sort(keys);
+    int[] before = examples.clone();
+    for (int i = 0; i < keys.length; i++) {
+      examples[i] = before[(int) keys[i]];
+    }
   }
 }

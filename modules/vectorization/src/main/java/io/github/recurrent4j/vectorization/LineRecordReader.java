@@ -70,26 +70,35 @@ abstract class LineRecordReader extends BaseRecordReader {
     records = all.iterator();
   }
 
+  /**
+   * The cells that are read of a row.
+   *
+   * @throws BadInputException if it has fewer
+   */
+  static List<String> cells(TextTable.Row row, List<Integer> columns, Path file) {
+    List<String> cells = new ArrayList<>();
+    for (int column : columns) {
+      if (column >= row.cells().size()) {
+        throw new BadInputException(
+            String.format(
+                "%s, line %d has %d column%s and not %d",
+                file,
+                row.line(),
+                row.cells().size(),
+                row.cells().size() == 1 ? "" : "s",
+                column + 1));
+      }
+      cells.add(row.cells().get(column));
+    }
+    return cells;
+  }
+
   private List<Record> records(Path file) {
     TextTable table = headed(TextTable.read(file));
     List<Integer> columns = columns(table);
     List<Record> all = new ArrayList<>();
     for (TextTable.Row row : table.rows()) {
-      List<String> cells = new ArrayList<>();
-      for (int column : columns) {
-        if (column >= row.cells().size()) {
-          throw new BadInputException(
-              String.format(
-                  "%s, line %d has %d column%s and not %d",
-                  file,
-                  row.line(),
-                  row.cells().size(),
-                  row.cells().size() == 1 ? "" : "s",
-                  column + 1));
-        }
-        cells.add(row.cells().get(column));
-      }
-      List<Writable> values = parse(cells, file, row.line());
+      List<Writable> values = parse(cells(row, columns, file), file, row.line());
       if (values != null) {
         all.add(
             new org.datavec.api.records.impl.Record(

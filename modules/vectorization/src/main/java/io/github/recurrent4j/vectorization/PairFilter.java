@@ -1,6 +1,5 @@
 package io.github.recurrent4j.vectorization;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
@@ -44,11 +43,12 @@ public record PairFilter(int maxTokens, double maxRatio) {
   /** Filters pairs by the lengths of their sides. */
   public Result apply(
       List<TextPair> pairs, ToIntFunction<String> source, ToIntFunction<String> target) {
-    List<TextPair> kept = new ArrayList<>();
+    SelectedPairs.Builder kept = new SelectedPairs.Builder(pairs);
     int empty = 0;
     int tooLong = 0;
     int lopsided = 0;
-    for (TextPair pair : pairs) {
+    for (int i = 0; i < pairs.size(); i++) {
+      TextPair pair = pairs.get(i);
       if (pair.source().isEmpty() || pair.target().isEmpty()) {
         empty++;
         continue;
@@ -61,9 +61,9 @@ public record PairFilter(int maxTokens, double maxRatio) {
       } else if (longer > SHORT && longer > maxRatio * Math.min(s, t)) {
         lopsided++;
       } else {
-        kept.add(pair);
+        kept.add(i);
       }
     }
-    return new Result(kept, empty, tooLong, lopsided);
+    return new Result(kept.build(), empty, tooLong, lopsided);
   }
 }

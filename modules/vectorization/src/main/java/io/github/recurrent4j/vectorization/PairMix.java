@@ -1,9 +1,8 @@
 package io.github.recurrent4j.vectorization;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.Set;
+import java.util.RandomAccess;
 
 /**
  * Pairs of several sources in one list, each source as often as its weight says: what there is
@@ -13,8 +12,34 @@ import java.util.Set;
 public final class PairMix {
   private static final double MOST = 1000;
 
-  private final Set<TextPair> seen = new HashSet<>();
-  private final List<TextPair> pairs = new ArrayList<>();
+  private final PairHashes seen = new PairHashes();
+  private final PairStore store;
+  private final SelectedPairs.Builder chosen;
+
+  /** A mixture without pairs. */
+  public PairMix() {
+    store = new PairStore();
+    chosen = new SelectedPairs.Builder(new Later(store));
+  }
+
+  /** The store's list, which is another one once the store has gone to its file. */
+  private static final class Later extends AbstractList<TextPair> implements RandomAccess {
+    private final PairStore store;
+
+    Later(PairStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public TextPair get(int i) {
+      return store.list().get(i);
+    }
+
+    @Override
+    public int size() {
+      return store.size();
+    }
+  }
 
   /**
    * Adds a source.
@@ -28,22 +53,30 @@ public final class PairMix {
   public int add(List<TextPair> source, double weight) {
     BadOptionException.require(
         weight > 0 && weight <= MOST, "the weight of a file of pairs is above 0, at most 1000");
-    List<TextPair> fresh = source.stream().filter(seen::add).toList();
-    int whole = (int) weight;
-    for (int i = 0; i < whole; i++) {
-      pairs.addAll(fresh);
-    }
-    double part = weight - whole;
-    for (int i = 0; i < fresh.size(); i++) {
-      if (Math.floor((i + 1) * part) > Math.floor(i * part)) {
-        pairs.add(fresh.get(i));
+    int first = store.size();
+    for (TextPair pair : source) {
+      if (seen.add(pair)) {
+        store.add(pair);
       }
     }
-    return source.size() - fresh.size();
+    int fresh = store.size() - first;
+    int whole = (int) weight;
+    for (int n = 0; n < whole; n++) {
+      for (int i = 0; i < fresh; i++) {
+        chosen.add(first + i);
+      }
+    }
+    double part = weight - whole;
+    for (int i = 0; i < fresh; i++) {
+      if (Math.floor((i + 1) * part) > Math.floor(i * part)) {
+        chosen.add(first + i);
+      }
+    }
+    return source.size() - fresh;
   }
 
   /** All pairs, source after source. */
   public List<TextPair> pairs() {
-    return List.copyOf(pairs);
+    return chosen.build();
   }
 }

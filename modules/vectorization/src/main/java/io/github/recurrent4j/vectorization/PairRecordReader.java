@@ -1,7 +1,6 @@
 package io.github.recurrent4j.vectorization;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.datavec.api.split.FileSplit;
 import org.datavec.api.writable.Text;
@@ -58,32 +57,41 @@ public final class PairRecordReader extends LineRecordReader {
 
   private static List<TextPair> read(Path file, PairRecordReader reader) {
     TextFile.requireFile(file);
-    reader.initialize(new FileSplit(file.toFile()));
-    List<TextPair> pairs = new ArrayList<>();
-    while (reader.hasNext()) {
-      pairs.add(pair(reader.next()));
+    PairStore pairs = new PairStore();
+    if (!LargeTable.read(file, reader, pairs)) {
+      reader.initialize(new FileSplit(file.toFile()));
+      while (reader.hasNext()) {
+        pairs.add(pair(reader.next()));
+      }
     }
-    return pairs;
+    return pairs.list();
   }
 
   /** All pairs of two files, one a line; the entities of Moses's tokenizer are signs again. */
   public static List<TextPair> read(Path source, Path target) {
-    List<String> left = lines(source);
-    List<String> right = lines(target);
-    if (left.size() != right.size()) {
+    PairStore left = new PairStore();
+    TextFile.lines(source, line -> left.add(new TextPair(line, "")));
+    List<TextPair> sources = left.list();
+    PairStore pairs = new PairStore();
+    int[] number = {0};
+    TextFile.lines(
+        target,
+        line -> {
+          if (number[0] < sources.size()) {
+            String other = sources.get(number[0]).source();
+            pairs.add(
+                new TextPair(
+                    CleanText.of(Entities.resolve(other)), CleanText.of(Entities.resolve(line))));
+          }
+          number[0]++;
+        });
+    if (sources.size() != number[0]) {
       throw new BadInputException(
           String.format(
               "%s has %d lines and %s has %d: aligned files need a line for each other",
-              source, left.size(), target, right.size()));
+              source, sources.size(), target, number[0]));
     }
-    List<TextPair> pairs = new ArrayList<>();
-    for (int i = 0; i < left.size(); i++) {
-      pairs.add(
-          new TextPair(
-              CleanText.of(Entities.resolve(left.get(i))),
-              CleanText.of(Entities.resolve(right.get(i)))));
-    }
-    return pairs;
+    return pairs.list();
   }
 
   /** Source and target of a record. */

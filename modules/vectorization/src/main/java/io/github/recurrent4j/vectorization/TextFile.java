@@ -94,6 +94,31 @@ public final class TextFile {
   }
 
   /**
+   * Hands a file's lines to a sink, without their ends, read as {@link #read} does.
+   *
+   * @throws BadInputException if the file is missing, empty, binary or not UTF-8
+   */
+  public static void lines(Path file, Consumer<String> sink) {
+    StringBuilder open = new StringBuilder();
+    read(
+        file,
+        piece -> {
+          int from = 0;
+          for (int i = 0; i < piece.length(); i++) {
+            if (piece.charAt(i) == '\n') {
+              sink.accept(open.append(piece, from, i).toString());
+              open.setLength(0);
+              from = i + 1;
+            }
+          }
+          open.append(piece, from, piece.length());
+        });
+    if (open.length() > 0) {
+      sink.accept(open.toString());
+    }
+  }
+
+  /**
    * A short file's whole text, read as {@link #read} does.
    *
    * @param most characters that it may have
