@@ -231,7 +231,9 @@ class ShippedModelsTest {
         for (int row = 0; row < sources.length; row++) {
           float[] p = new float[decoder.tokens()];
           decoding.probabilities(row, p);
-          result[t][row] = new Step(p, decoding.weights(row));
+          // Past the longest source's steps our memory has some that do not count.
+          float[] weights = Arrays.copyOf(decoding.weights(row), sources[0].length);
+          result[t][row] = new Step(p, weights);
         }
       }
     }
