@@ -13,6 +13,7 @@ import io.github.recurrent4j.training.TrainingListener
 import io.github.recurrent4j.translation.TranslationOptions
 import io.github.recurrent4j.translation.Translator
 import io.github.recurrent4j.vectorization.BadInputException
+import io.github.recurrent4j.vectorization.BadOptionException
 import java.nio.file.Files
 import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -70,6 +71,6 @@ class KotlinCallerTest {
     val none = folder.resolve("none.zip")
     val message = assertThrows(BadInputException::class.java) { Translator.load(none).close() }.message
     assertTrue(message!!.contains("none.zip"), message)
-    assertThrows(IllegalArgumentException::class.java) { TranslationOptions.standard().withBeam(0) }
+    assertThrows(BadOptionException::class.java) { TranslationOptions.standard().withBeam(0) }
   }
 }

@@ -5,7 +5,7 @@ import io.github.recurrent4j.languagemodel.{LanguageModelData, LanguageModelTrai
 import io.github.recurrent4j.sentiment.{Language, SentimentClassifier}
 import io.github.recurrent4j.training.{Output, TrainingListener}
 import io.github.recurrent4j.translation.{TranslationOptions, Translator}
-import io.github.recurrent4j.vectorization.BadInputException
+import io.github.recurrent4j.vectorization.{BadInputException, BadOptionException}
 import java.nio.file.{Files, Path}
 import org.junit.jupiter.api.Assertions.{assertEquals, assertThrows, assertTrue}
 import org.junit.jupiter.api.Test
@@ -57,7 +57,7 @@ class ScalaCallerTest {
     val none = folder.resolve("none.zip")
     val e = assertThrows(classOf[BadInputException], () => Translator.load(none).close())
     assertTrue(e.getMessage.contains("none.zip"), e.getMessage)
-    assertThrows(classOf[IllegalArgumentException], () => { TranslationOptions.standard().withBeam(0); () })
+    assertThrows(classOf[BadOptionException], () => { TranslationOptions.standard().withBeam(0); () })
     ()
   }
 }
