@@ -71,6 +71,9 @@ class KotlinCallerTest {
     val none = folder.resolve("none.zip")
     val message = assertThrows(BadInputException::class.java) { Translator.load(none).close() }.message
     assertTrue(message!!.contains("none.zip"), message)
-    assertThrows(BadOptionException::class.java) { TranslationOptions.standard().withBeam(0) }
+    Translator.pretrained().use { translator ->
+      val nothing = TranslationOptions.standard().withBeam(0)
+      assertThrows(BadOptionException::class.java) { translator.translate("Hola.", nothing) }
+    }
   }
 }

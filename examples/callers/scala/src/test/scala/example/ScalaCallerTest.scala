@@ -57,7 +57,10 @@ class ScalaCallerTest {
     val none = folder.resolve("none.zip")
     val e = assertThrows(classOf[BadInputException], () => Translator.load(none).close())
     assertTrue(e.getMessage.contains("none.zip"), e.getMessage)
-    assertThrows(classOf[BadOptionException], () => { TranslationOptions.standard().withBeam(0); () })
-    ()
+    Using.resource(Translator.pretrained()) { translator =>
+      val nothing = TranslationOptions.standard().withBeam(0)
+      assertThrows(classOf[BadOptionException], () => { translator.translate("Hola.", nothing); () })
+      ()
+    }
   }
 }
