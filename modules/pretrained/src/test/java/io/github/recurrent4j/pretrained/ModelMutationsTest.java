@@ -75,6 +75,19 @@ class ModelMutationsTest {
   }
 
   @Test
+  void translationInBytes() throws IOException {
+    Map<String, byte[]> model = SmallModel.translationInBytes(folder);
+    assertThat(model).containsKey(SmallModel.BYTES).doesNotContainKey(SmallModel.WEIGHTS);
+    mutate(
+        model,
+        file -> {
+          try (Translator t = Translator.load(file)) {
+            return t.translate("Tom no sabe nadar xkqzjw").text();
+          }
+        });
+  }
+
+  @Test
   void languageModel() throws IOException {
     Map<String, byte[]> model = SmallModel.languageModel();
     mutate(
@@ -209,6 +222,9 @@ class ModelMutationsTest {
     WEIGHTS {
       @Override
       byte[] mutated(Map<String, byte[]> model, Random random) throws IOException {
+        if (model.containsKey(SmallModel.BYTES)) {
+          return bytes(model, random);
+        }
         byte[] w = model.get(SmallModel.WEIGHTS).clone();
         int header = 0x71;
         switch (random.nextInt(4)) {
@@ -226,6 +242,21 @@ class ModelMutationsTest {
           }
         }
         return with(model, SmallModel.WEIGHTS, w);
+      }
+
+      /** The number of weights, the length, or the scale of a block. */
+      private byte[] bytes(Map<String, byte[]> model, Random random) throws IOException {
+        byte[] w = model.get(SmallModel.BYTES).clone();
+        switch (random.nextInt(3)) {
+          case 0 -> java.nio.ByteBuffer.wrap(w).putLong(0, 1L << random.nextInt(63));
+          case 1 -> w = Arrays.copyOf(w, random.nextInt(w.length + 1000));
+          default -> {
+            int at = Long.BYTES + 34 * random.nextInt((w.length - Long.BYTES) / 34);
+            short bad = (short) (random.nextBoolean() ? 0x7E00 : 0xBC00);
+            java.nio.ByteBuffer.wrap(w).putShort(at, bad);
+          }
+        }
+        return with(model, SmallModel.BYTES, w);
       }
     },
     VOCABULARY {

@@ -10,8 +10,10 @@ import io.github.recurrent4j.captioning.CaptionRegime;
 import io.github.recurrent4j.captioning.CaptionShape;
 import io.github.recurrent4j.captioning.CaptionTrainer;
 import io.github.recurrent4j.captioning.Grid;
+import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
+import io.github.recurrent4j.translation.Translator;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class SmallModel {
   static final String CONFIGURATION = "configuration.json";
   static final String DESCRIPTION = "recurrent4j.json";
   static final String WEIGHTS = "coefficients.bin";
+  static final String BYTES = "weights-int8.bin";
 
   /** Letters and merges that stay; 256 bytes and three special tokens are in every vocabulary. */
   private static final int LINES = 700;
@@ -88,6 +91,22 @@ final class SmallModel {
     sizes.put(hidden + 2 * encoder, sizes.get(hidden) + 16);
     sizes.putIfAbsent(config.path("embedding").asInt(), 12);
     return of("es-en.zip", sizes, LINES);
+  }
+
+  /**
+   * The translator with weights of 8 bits.
+   *
+   * @param folder where it may be put
+   */
+  static Map<String, byte[]> translationInBytes(Path folder) throws IOException {
+    Path wide = Files.write(folder.resolve("wide.zip"), zip(translation()));
+    Path packed = folder.resolve("packed.zip");
+    try (Translator translator = Translator.load(wide)) {
+      translator.save(packed, WeightType.INT8);
+    }
+    try (InputStream in = Files.newInputStream(packed)) {
+      return entries(in);
+    }
   }
 
   /** The language model. */
@@ -175,6 +194,7 @@ final class SmallModel {
     }
     entries.put(CONFIGURATION, JSON.writeValueAsBytes(configuration));
     entries.put(DESCRIPTION, JSON.writeValueAsBytes(description));
+    entries.remove(BYTES);
     entries.put(WEIGHTS, weights(parameters[0]));
     return entries;
   }
