@@ -77,7 +77,7 @@ class SettingRangesTest {
     if (setting.range().isEmpty()) {
       return List.of();
     }
-    String[] bounds = setting.range().substring(1, setting.range().length() - 1).split(",");
+    String[] bounds = setting.range().substring(1, setting.range().length() - 1).split(",", -1);
     Stream<Double> wrong =
         Stream.of(
             number(bounds[0]) - 1,
