@@ -14,7 +14,7 @@ class InboxTest {
   void translatesAndFeels() {
     try (Inbox inbox = new Inbox()) {
       Translation t = inbox.english(List.of("¿Dónde está la biblioteca?")).get(0);
-      assertEquals("Where is the library?", t.text());
+      assertEquals("Where's the library?", t.text());
       assertEquals(t.targetTokens().size(), t.attention().length);
       assertTrue(inbox.isComplaint("Qué asco de servicio, todo roto y nadie contesta 😡"));
       assertFalse(inbox.isComplaint("Muchas gracias, me encanta, estoy muy feliz 😍"));

@@ -32,7 +32,7 @@ class KotlinCallerTest {
       val options = TranslationOptions.standard().withBeam(2)
       val english: List<String> =
           translator.translate(listOf("¿Dónde está la biblioteca?", ""), options).map { it.text() }
-      assertEquals(listOf("Where is the library?", ""), english)
+      assertEquals(listOf("Where's the library?", ""), english)
     }
   }
 

@@ -22,7 +22,7 @@ class ScalaCallerTest {
     Using.resource(Translator.pretrained()) { translator =>
       val options = TranslationOptions.standard().withBeam(2)
       val english = translator.translate(List("¿Dónde está la biblioteca?", "").asJava, options).asScala.map(_.text)
-      assertEquals(List("Where is the library?", ""), english.toList)
+      assertEquals(List("Where's the library?", ""), english.toList)
     }
 
   @Test

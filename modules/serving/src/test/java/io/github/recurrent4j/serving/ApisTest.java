@@ -145,7 +145,7 @@ class ApisTest {
     assertThat(answer)
         .startsWith("<div id=\"a\">\n  <p class=\"x\">")
         .contains("<b>eats</b>")
-        .contains("<pre>no  tocar</pre>\n  <img src=\"a.png\" alt=\"Good days\">")
+        .contains("<pre>no  tocar</pre>\n  <img src=\"a.png\" alt=\"Good morning\">")
         .endsWith("\n</div>");
   }
 
