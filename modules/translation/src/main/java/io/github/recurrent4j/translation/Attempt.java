@@ -268,7 +268,8 @@ final class Attempt {
             });
   }
 
-  private static void curl(MappedText out, Language target) {
+  /** Quotes as the language writes them. */
+  static void curl(MappedText out, Language target) {
     boolean open = true;
     for (int i = 0; i < out.length(); i++) {
       if (out.toString().charAt(i) == '"') {

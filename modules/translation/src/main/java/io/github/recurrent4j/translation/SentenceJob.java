@@ -3,6 +3,7 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.translation.Alignment.Link;
 import io.github.recurrent4j.translation.Attempt.Form;
 import io.github.recurrent4j.translation.SentencePlan.Model;
+import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.vectorization.TextCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,11 @@ final class SentenceJob {
     if (found == null) {
       return;
     }
-    String target = plan.isShouted() ? found.toUpperCase(Locale.ROOT) : found;
+    MappedText out = new MappedText(plan.isShouted() ? found.toUpperCase(Locale.ROOT) : found);
+    if (plan.hasCurlyQuotes()) {
+      Attempt.curl(out, model.pair().target());
+    }
+    String target = out.toString();
     Alignment whole =
         new Alignment(List.of(new Link(0, plan.sentence().length(), 0, target.length())));
     List<String> read = tokens(model.source(), text);

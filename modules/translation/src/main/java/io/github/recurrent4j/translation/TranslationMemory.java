@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Translations of whole sentences, labels and words that are known beforehand. A sentence is found
  * if it equals an entry but for capitals and the marks round it; its translation then has the
- * sentence's own first letter and final marks. A network knows words in their sentences; alone, as
- * people type them, they are a dictionary's work.
+ * sentence's own first letter, quotes, brackets and final marks. A network knows words in their
+ * sentences; alone, as people type them, they are a dictionary's work.
  */
 public final class TranslationMemory {
   /** Knows nothing. */
@@ -121,12 +121,29 @@ public final class TranslationMemory {
     String text = sentence.strip();
     int first = Casing.firstLetter(text);
     boolean capital = first >= 0 && Character.isUpperCase(text.codePointAt(first));
-    String marks = finalMarks(text);
+    String marks = text.substring(end(text, start(text)));
+    boolean stops = marks.chars().anyMatch(c -> FINAL.indexOf(c) >= 0);
     String body =
-        marks.isEmpty()
-            ? target
-            : target.substring(0, target.length() - finalMarks(target).length()) + marks;
-    return capital ? Casing.capitalized(body) : body;
+        stops ? target.substring(0, target.length() - finalMarks(target).length()) : target;
+    // Quotes and brackets stay where they are; ¿ and ¡ open nothing in other languages.
+    String opened = text.substring(0, start(text)).replace("¿", "").replace("¡", "");
+    return opened + (capital ? Casing.capitalized(body) : body) + marks;
+  }
+
+  private static int start(String text) {
+    int from = 0;
+    while (from < text.length() && BEFORE.indexOf(text.charAt(from)) >= 0) {
+      from++;
+    }
+    return from;
+  }
+
+  private static int end(String text, int from) {
+    int to = text.length();
+    while (to > from && BEHIND.indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return to;
   }
 
   /** The stops at the end, without quotes and brackets. */
@@ -140,14 +157,10 @@ public final class TranslationMemory {
 
   private static String key(String text) {
     String all = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
-    int from = 0;
-    int to = all.length();
-    while (from < to && BEFORE.indexOf(all.charAt(from)) >= 0) {
-      from++;
-    }
-    while (to > from && BEHIND.indexOf(all.charAt(to - 1)) >= 0) {
-      to--;
-    }
-    return SPACE.matcher(all.substring(from, to).strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
+    int from = start(all);
+    return SPACE
+        .matcher(all.substring(from, end(all, from)).strip())
+        .replaceAll(" ")
+        .toLowerCase(Locale.ROOT);
   }
 }

@@ -39,7 +39,8 @@ class TranslationMemoryTest {
         "Martes|Tuesday",
         "Guardar  cambios|Save changes",
         "Guardar cambios...|Save changes...",
-        "«perro»|hound",
+        "(perro)|(hound)",
+        "(¿Cómo estás?)|(How are you?)",
         "No, gracias.|No, thank you."
       })
   void entriesAreFoundWithCapitalsAndMarks(String text, String translation) {
@@ -60,6 +61,8 @@ class TranslationMemoryTest {
     assertThat(t.confidence()).isGreaterThan(0.5);
     assertThat(t.alignment().target(0, 6)).containsExactly(0, 6);
     assertThat(t.attention().length).isEqualTo(t.targetTokens().size());
+    assertThat(network.nBest("«Perro».", Glossary.NONE, MEMORY, 1).get(0).text())
+        .isEqualTo("“Hound”.");
     assertThat(network.nBest("GUARDAR CAMBIOS", Glossary.NONE, MEMORY, 1).get(0).text())
         .isEqualTo("SAVE CHANGES");
   }
