@@ -96,8 +96,9 @@ record NativeFile(String name, URL source, long size, long crc) {
       if (posix != null) {
         posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
       }
-      Files.setLastModifiedTime(part, WRITTEN);
-      Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Path whole = Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      // Only now: a part with so old a time would be swept away as abandoned.
+      Files.setLastModifiedTime(whole, WRITTEN);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -104,8 +105,12 @@ final class NativeFolder {
     FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
     try (var parts = Files.newDirectoryStream(folder, "*.part")) {
       for (Path part : parts) {
-        if (Files.getLastModifiedTime(part).compareTo(old) < 0) {
-          Files.deleteIfExists(part);
+        try {
+          if (Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS).compareTo(old) < 0) {
+            Files.deleteIfExists(part);
+          }
+        } catch (NoSuchFileException e) {
+          // Somebody else has just moved it into place.
         }
       }
     }

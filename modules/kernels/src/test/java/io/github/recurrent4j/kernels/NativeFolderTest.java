@@ -98,12 +98,16 @@ class NativeFolderTest {
   void manyAtOnceAgree() throws Exception {
     var threads = Executors.newFixedThreadPool(8);
     try {
-      List<Callable<Path>> calls = new ArrayList<>();
-      for (int i = 0; i < 32; i++) {
-        calls.add(() -> NativeFolder.in(temporary, files));
-      }
-      for (Future<Path> done : threads.invokeAll(calls)) {
-        assertThat(done.get().resolve("libone.so")).hasBinaryContent(bytes);
+      for (int round = 0; round < 50; round++) {
+        Path base = temporary.resolve("round-" + round);
+        List<Callable<Path>> calls = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          calls.add(() -> NativeFolder.in(base, files));
+        }
+        for (Future<Path> done : threads.invokeAll(calls)) {
+          assertThat(done.get().resolve("libone.so")).hasBinaryContent(bytes);
+          assertThat(done.get().resolve("libone_too.so")).hasBinaryContent(bytes);
+        }
       }
     } finally {
       threads.shutdownNow();
