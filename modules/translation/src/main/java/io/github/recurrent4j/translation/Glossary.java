@@ -1,7 +1,6 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,28 +55,11 @@ public final class Glossary {
    * Reads a glossary: a term, a tab and its translation on each line. A term alone is not to be
    * translated; empty lines and those that begin with # do not count.
    *
-   * @throws BadInputException if the file is missing or not UTF-8, or a line has further columns
+   * @throws BadInputException if the file is missing or not UTF-8, or a line has further columns or
+   *     no term
    */
   public static Glossary read(Path file) {
-    StringBuilder text = new StringBuilder();
-    TextFile.read(file, text::append);
-    Map<String, String> entries = new LinkedHashMap<>();
-    int number = 0;
-    for (String line : text.toString().split("\n", -1)) {
-      number++;
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      }
-      String[] cells = line.split("\t", -1);
-      if (cells.length > 2 && !cells[2].isBlank()) {
-        throw new BadInputException(
-            String.format(
-                "%s, line %d has %d columns: a term, a tab and its translation are needed",
-                file, number, cells.length));
-      }
-      entries.put(cells[0], cells.length > 1 ? cells[1] : "");
-    }
-    return new Glossary(entries);
+    return new Glossary(TermLines.read(file, TermLines.Translation.OPTIONAL));
   }
 
   /** Whether it has no terms. */

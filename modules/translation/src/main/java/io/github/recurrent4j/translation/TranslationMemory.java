@@ -2,7 +2,6 @@ package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.text.Casing;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.TextFile;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
@@ -56,33 +55,13 @@ public final class TranslationMemory {
    * @throws BadInputException if the file is missing or not UTF-8, or a line has no two columns
    */
   public static TranslationMemory read(Path file) {
-    StringBuilder text = new StringBuilder();
-    TextFile.read(file, text::append);
-    return parse(text.toString(), file.toString());
+    return new TranslationMemory(TermLines.read(file, TermLines.Translation.NEEDED));
   }
 
   /** What {@link #toText} wrote. */
   static TranslationMemory fromText(String text) {
-    return parse(text, "the translation memory");
-  }
-
-  private static TranslationMemory parse(String text, String name) {
-    Map<String, String> entries = new LinkedHashMap<>();
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      }
-      String[] cells = line.split("\t", -1);
-      if (cells.length != 2 || cells[0].isBlank() || cells[1].isBlank()) {
-        throw new BadInputException(
-            String.format(
-                "%s, line %d: a text, a tab and its translation are needed", name, number));
-      }
-      entries.put(cells[0], cells[1]);
-    }
-    return new TranslationMemory(entries);
+    return new TranslationMemory(
+        TermLines.parse(text, "the translation memory", TermLines.Translation.NEEDED));
   }
 
   String toText() {

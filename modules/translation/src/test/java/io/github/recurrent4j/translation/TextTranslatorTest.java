@@ -219,7 +219,11 @@ class TextTranslatorTest {
     Files.writeString(file, "a\tb\tc\n");
     assertThatThrownBy(() -> Glossary.read(file))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("line 1 has 3 columns");
+        .hasMessageContaining("line 1: a text, a tab and its translation are needed");
+    Files.writeString(file, "a\tb\t\n\tb\n");
+    assertThatThrownBy(() -> Glossary.read(file))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("line 2: a text");
   }
 
   @Test
