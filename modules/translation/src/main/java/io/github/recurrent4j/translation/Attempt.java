@@ -171,7 +171,7 @@ final class Attempt {
         }
         return substitute(out, item, words) ? 0.02 : LOST;
       }
-      case NAME -> {
+      case NAME, WOMAN, PLACE -> {
         if (Places.findIgnoringCase(text, item.target()) >= 0) {
           return 0;
         }
@@ -233,7 +233,12 @@ final class Attempt {
   private void finish(MappedText out) {
     String source = plan.text().toString();
     String text = out.toString();
-    if (addedStop && text.endsWith(".") && !text.endsWith("..") && !Places.isAbbreviated(text)) {
+    if (endsTwice(text)) {
+      out.replace(text.length() - 1, text.length(), "");
+    } else if (addedStop
+        && text.endsWith(".")
+        && !text.endsWith("..")
+        && !Places.isAbbreviated(text)) {
       out.replace(text.length() - 1, text.length(), "");
     } else if (addedStop && text.endsWith(".\"")) {
       out.replace(text.length() - 2, text.length() - 1, "");
@@ -256,6 +261,13 @@ final class Attempt {
     if (plan.hasCurlyQuotes()) {
       curl(out, model.pair().target());
     }
+  }
+
+  /** Whether a sentence's stop follows an item that ends with its own: at 9 a.m. */
+  private boolean endsTwice(String text) {
+    return plan.items().stream()
+        .map(Item::target)
+        .anyMatch(target -> target.endsWith(".") && text.endsWith(target + "."));
   }
 
   /** Whether what stands at a place is kept letter by letter. */

@@ -30,6 +30,10 @@ final class Carriers {
           new Carrier("Mary", "Mary"),
           new Carrier("Boston", "Boston"),
           new Carrier("John", "John"));
+  private static final List<Carrier> WOMEN =
+      List.of(new Carrier("Mary", "Mary"), new Carrier("Alice", "Alice"));
+  private static final List<Carrier> PLACES =
+      List.of(new Carrier("Boston", "Boston"), new Carrier("Chicago", "Chicago"));
   private static final String[] WEEKDAYS = {
     "lunes", "Monday", "martes", "Tuesday", "viernes", "Friday", "domingo", "Sunday"
   };
@@ -114,6 +118,8 @@ final class Carriers {
           result.addAll(NAMES);
         }
       }
+      case WOMAN -> result.addAll(WOMEN);
+      case PLACE -> result.addAll(PLACES);
       default -> result.addAll(NAMES);
     }
     return result;

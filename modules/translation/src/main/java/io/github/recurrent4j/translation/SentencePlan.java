@@ -1,7 +1,9 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.InlineMarks.Mark;
+import io.github.recurrent4j.translation.text.Abbreviations;
 import io.github.recurrent4j.translation.text.Casing;
+import io.github.recurrent4j.translation.text.Designations;
 import io.github.recurrent4j.translation.text.Exonyms;
 import io.github.recurrent4j.translation.text.GivenNames;
 import io.github.recurrent4j.translation.text.Language;
@@ -62,6 +64,8 @@ final class SentencePlan {
     LanguagePair pair = model.pair();
     takeMarks(pair);
     this.curlyQuotes = plainSigns(pair.source());
+    Abbreviations.expand(text, pair.source(), pair.target());
+    List<Span> named = pair.source() == Language.SPANISH ? Designations.take(text) : List.of();
     this.shouted = Casing.isShouted(text.toString(), pair.source());
     List<Span> spans = Spans.find(text.toString(), pair.source(), pair.target());
     List<Glossary.Hit> terms = glossary.find(text.toString());
@@ -71,6 +75,9 @@ final class SentencePlan {
     restoreAccents(spans, pair.source());
     for (Glossary.Hit h : terms) {
       items.add(new Item(h.from(), h.to(), Kind.TERM, h.target(), Trust.CHECKED));
+    }
+    for (Span s : named) {
+      add(new Item(s.from(), s.to(), s.kind(), s.target(), Trust.NONE));
     }
     for (Span s : spans) {
       add(
@@ -139,21 +146,9 @@ final class SentencePlan {
         text.replace(i, i + 1, "...");
       } else if (c == '&' && isAlone(i)) {
         text.replace(i, i + 1, source == Language.SPANISH ? "y" : "and");
-      } else if (c == 'º' && source == Language.SPANISH && endsAt("n.º", i)) {
-        text.replace(i - 2, i + 1, "número");
-      } else if (c == 'º' && source == Language.SPANISH && endsAt("nº", i)) {
-        text.replace(i - 1, i + 1, "número");
       }
     }
     return curly;
-  }
-
-  private boolean endsAt(String abbreviation, int last) {
-    int from = last - abbreviation.length() + 1;
-    String s = text.toString();
-    return from >= 0
-        && s.regionMatches(true, from, abbreviation, 0, abbreviation.length())
-        && (from == 0 || !Character.isLetter(s.charAt(from - 1)));
   }
 
   /** Lower case for a text in capitals; what no list knows is taken for a name. */

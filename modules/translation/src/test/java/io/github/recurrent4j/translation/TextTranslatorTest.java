@@ -46,7 +46,13 @@ class TextTranslatorTest {
         "—Hola —dijo.\t—Hello —said.",
         "buenos dias\tgood days",
         "3,2 %\t3.2%",
-        "Vino Etxeberria.\tCame Etxeberria."
+        "Vino Etxeberria.\tCame Etxeberria.",
+        "El Sr. Pérez Gil dijo hola al doctor Ruiz.\tMr. Pérez Gil said hello a Dr. Ruiz.",
+        "La Dra. Ruiz dijo hola.\tDr. Ruiz said hello.",
+        "El perro de la señora García\tThe dog de Mrs. García",
+        "Los gatos de la C/ Mayor, 5.\tThe cats de Calle Mayor, 5.",
+        "El lunes a las 9 a. m.\tThe Monday a las 9 a.m.",
+        "El lunes a las 9 a. m\tThe Monday a las 9 a.m.",
       })
   void aGoodNetworkIsLeftAlone(String spanish, String english) {
     assertThat(new WordForWord().translate(spanish).text()).isEqualTo(english);

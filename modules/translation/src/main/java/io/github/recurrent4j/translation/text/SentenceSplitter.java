@@ -212,7 +212,11 @@ public final class SentenceSplitter {
     if (OPEN.contains(lower) && !(lower.equals("no") && Character.isLetter(follower))) {
       return false;
     }
-    return true;
+    Abbreviations spanish = Abbreviations.of(Language.SPANISH);
+    if (spanish.isContinued(lower, text, next)) {
+      return false;
+    }
+    return !spanish.mayEnd(lower) || beginsSentence(text, next);
   }
 
   private static int firstLetter(String text, int from) {

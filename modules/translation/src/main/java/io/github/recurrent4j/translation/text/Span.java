@@ -16,6 +16,10 @@ public record Span(int from, int to, Kind kind, String target) {
     MARK,
     /** A name of something: address, file, placeholder, code, a term that is not translated. */
     NAME,
+    /** The name of a woman, with her title. */
+    WOMAN,
+    /** The name of a place. */
+    PLACE,
     /** A date in digits. */
     DATE,
     /** A time in digits. */

@@ -4,6 +4,7 @@ import io.github.recurrent4j.translation.text.Span.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,6 +75,9 @@ public final class Spans {
                   + NOT_AFTER
                   + "|(?<![\\p{L}\\p{N}_.,])\\(?\\d{2,4}\\)?(?:[ -]\\d{2,4}){2,4}(?![\\p{L}\\p{N}_]|[.,]\\d)"),
           rule(
+              Kind.NUMBER,
+              "(?<![\\p{L}\\p{N}_.,:])\\d{1,2}(?:[:.]\\d{2})?\\s?(?i:[ap]\\.?\\s?m\\b\\.?)(?![\\p{L}\\p{N}])"),
+          rule(
               Kind.TIME,
               "(?<![\\p{L}\\p{N}_.,:])\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,3})?)?(?![\\p{L}\\p{N}:])"),
           rule(
@@ -112,6 +116,8 @@ public final class Spans {
                   + "|(?<=^|\\s)[:;=8][-']?[)(DPpOo/|*](?=\\s|$)|(?<=^|\\s)(?:<3|\\^\\^|xD|XD)(?=\\s|$)"));
 
   private static final Pattern NUMBER = Pattern.compile("\\d[\\d.,\u00A0\u2009\u202F]*");
+  private static final Pattern HALF_OF_DAY =
+      Pattern.compile("(\\d)\\s?([ap])\\.?\\s?m\\.?", Pattern.CASE_INSENSITIVE);
   private static final Pattern SMALL = Pattern.compile("\\d{1,4}");
   private static final Pattern ORDINAL = Pattern.compile("(\\d+)(?:\\.?[ºª]|er)");
 
@@ -178,6 +184,11 @@ public final class Spans {
     String text = m.group();
     if (kind != Kind.NUMBER) {
       return new Span(m.start(), m.end(), kind, text);
+    }
+    Matcher half = HALF_OF_DAY.matcher(text);
+    if (half.find()) {
+      String form = to == Language.ENGLISH ? "$1 $2.m." : "$1 $2. m.";
+      return new Span(m.start(), m.end(), kind, half.replaceFirst(form).toLowerCase(Locale.ROOT));
     }
     Matcher ordinal = ORDINAL.matcher(text);
     if (ordinal.matches() && from == Language.SPANISH) {

@@ -31,6 +31,7 @@ class SpansTest {
         "Usa la tecla F5 o el cable USB-C.\tF5|USB-C",
         "El pH del Ca2+ a 10 KBps.\tpH|Ca2+|10 KBps",
         "La reunión es el 15/03/2024 a las 18:00.\t15/03/2024|18:00",
+        "Abre a las 9 a. m., a las 5:30pm y a las 11 P.M.\t9 a. m.|5:30pm|11 P.M.",
         "Mide 1,75 m y pesa 68 kg.\t1,75 m|68 kg",
         "Bajó un 3,2 % en 2012.\t3,2 %|2012",
         "Feliz Navidad 🎄👨‍👩‍👧 a todos\t🎄👨‍👩‍👧",
