@@ -1,6 +1,7 @@
 package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.TextFile;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -50,6 +51,7 @@ public final class CommandLines {
     }
     ON_INTERRUPT.forEach(Runnable::run);
     System.out.flush();
+    TextFile.deleteCopies();
     // Not exit: native libraries would free their memory under threads that still use it.
     Runtime.getRuntime().halt(INTERRUPTED);
   }

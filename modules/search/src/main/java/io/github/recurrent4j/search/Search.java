@@ -4,6 +4,7 @@ import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.Claim;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,15 +74,40 @@ public final class Search {
    *
    * @param listener told of each candidate as it ends
    * @return all trials, those of earlier runs too, in their order
-   * @throws BadInputException if the space or the folder does not fit
+   * @throws BadInputException if the space or the folder does not fit, or another search is there
    */
   public List<Trial> run(Consumer<Trial> listener) {
     this.listener = listener;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadInputException(
+          folder + " is no folder, and cannot be made one: name another", e);
     }
+    // Two searches would number their candidates alike, and cut each other's lines off.
+    try (Claim claim = claimed()) {
+      searched();
+    }
+    return trials();
+  }
+
+  private Claim claimed() {
+    try {
+      return Claim.take(folder.resolve("search.lock"));
+    } catch (Claim.TakenException e) {
+      throw new BadInputException(
+          "another search writes to "
+              + folder
+              + (e.owner().isEmpty() ? "" : " (process " + e.owner() + ")")
+              + ": wait for its end, or search in another folder",
+          e);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "cannot write to " + folder + " (" + e.getMessage() + "): check its permissions", e);
+    }
+  }
+
+  private void searched() {
     log = new TrialLog(folder.resolve("trials.jsonl"));
     trials.addAll(log.read());
     ScoreFunction score = app.score();
@@ -101,7 +127,6 @@ public final class Search {
             .build();
     new LocalOptimizationRunner(configuration, new TrialTasks(this)).execute();
     report();
-    return trials();
   }
 
   /** The app that is searched. */

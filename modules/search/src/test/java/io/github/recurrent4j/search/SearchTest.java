@@ -60,6 +60,25 @@ class SearchTest {
   }
 
   @Test
+  void aSecondSearchInTheSameFolderIsRefusedAndSpoilsNothing() {
+    SearchSettings settings = settings(Generators.RANDOM, 2, false);
+    List<Trial> trials =
+        new Search(
+                new SearchedData(new FakeApp(), new Properties()),
+                SettingSpace.parse(SPACE, "test"),
+                settings,
+                folder)
+            .run(
+                trial ->
+                    assertThatThrownBy(() -> run(new FakeApp(), SPACE, settings, folder))
+                        .isInstanceOf(BadInputException.class)
+                        .hasMessageContaining("another search writes to"));
+    assertThat(new TrialLog(folder.resolve("trials.jsonl")).look()).hasSize(2);
+    assertThat(trials).hasSize(2);
+    assertThat(folder.resolve("search.lock")).doesNotExist();
+  }
+
+  @Test
   void aGridEnds() {
     List<Trial> trials = run(new FakeApp(), SPACE, settings(Generators.GRID, 0, false), folder);
     assertThat(trials)

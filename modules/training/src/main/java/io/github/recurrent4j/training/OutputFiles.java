@@ -1,15 +1,11 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.Claim;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 
 /**
@@ -17,16 +13,12 @@ import java.util.Collection;
  * hours later, and nobody else trains into them meanwhile.
  */
 public final class OutputFiles implements AutoCloseable {
-  private static final int MOST_LINKS = 40;
-
   private final Output output;
-  private final Path lockFile;
-  private final FileChannel channel;
+  private final Claim claim;
 
-  private OutputFiles(Output output, Path lockFile, FileChannel channel) {
+  private OutputFiles(Output output, Claim claim) {
     this.output = output;
-    this.lockFile = lockFile;
-    this.channel = channel;
+    this.claim = claim;
   }
 
   /**
@@ -56,80 +48,44 @@ public final class OutputFiles implements AutoCloseable {
     } catch (IOException e) {
       throw notWritable(named, e);
     }
-    if (wanted.existing() == Output.Existing.KEEP && Files.exists(file)) {
-      throw new BadInputException(
-          named + " is there already: give --overwrite, --resume or another --out");
+    OutputFiles files = locked(new Output(file, wanted.existing()), named);
+    // Only now: another training may just have ended.
+    try {
+      if (wanted.existing() == Output.Existing.KEEP && Files.exists(file)) {
+        throw new BadInputException(
+            named + " is there already: give --overwrite, --resume or another --out");
+      }
+      if (Files.exists(file) && !Files.isWritable(file)) {
+        throw new BadInputException("cannot write " + named + ": check its permissions");
+      }
+    } catch (BadInputException e) {
+      files.close();
+      throw e;
     }
-    if (Files.exists(file) && !Files.isWritable(file)) {
-      throw new BadInputException("cannot write " + named + ": check its permissions");
-    }
-    return locked(new Output(file, wanted.existing()), named);
+    return files;
   }
 
   private static Path followed(Path named) {
-    Path file = named;
-    for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(file); i++) {
-      try {
-        file = file.resolveSibling(Files.readSymbolicLink(file));
-      } catch (IOException e) {
-        throw notWritable(named, e);
-      }
-    }
-    return file;
-  }
-
-  private static OutputFiles locked(Output output, Path named) {
-    Path lockFile = output.sibling(".lock");
-    FileChannel channel = null;
     try {
-      while (true) {
-        channel =
-            FileChannel.open(
-                lockFile,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        FileLock lock;
-        try {
-          lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-          lock = null;
-        }
-        if (lock == null) {
-          String owner = owner(channel);
-          channel.close();
-          throw new BadInputException(
-              "another training writes "
-                  + named
-                  + (owner.isEmpty() ? "" : " (process " + owner + ")")
-                  + ": wait for its end, or give another --out");
-        }
-        if (Files.exists(lockFile)) {
-          break;
-        }
-        // Its owner deleted it between our opening and our locking.
-        channel.close();
-      }
-      channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-      return new OutputFiles(output, lockFile, channel);
+      return AtomicFile.followed(named);
     } catch (IOException e) {
       throw notWritable(named, e);
     }
   }
 
-  private static String owner(FileChannel channel) {
-    ByteBuffer text = ByteBuffer.allocate(20);
+  private static OutputFiles locked(Output output, Path named) {
     try {
-      channel.read(text, 0);
+      return new OutputFiles(output, Claim.take(output.sibling(".lock")));
+    } catch (Claim.TakenException e) {
+      throw new BadInputException(
+          "another training writes "
+              + named
+              + (e.owner().isEmpty() ? "" : " (process " + e.owner() + ")")
+              + ": wait for its end, or give another --out",
+          e);
     } catch (IOException e) {
-      // Some systems let nobody read a locked file.
-      return "";
+      throw notWritable(named, e);
     }
-    String owner = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
-    return owner.chars().allMatch(Character::isDigit) ? owner : "";
   }
 
   private static BadInputException notWritable(Path file, IOException e) {
@@ -145,11 +101,6 @@ public final class OutputFiles implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Files.deleteIfExists(lockFile);
-      channel.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    claim.close();
   }
 }

@@ -8,7 +8,11 @@ import io.github.recurrent4j.vectorization.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,5 +72,31 @@ class OutputFilesTest {
       refused(output, List.of(), "(process " + ProcessHandle.current().pid() + ")");
     }
     output.take(List.of()).close();
+  }
+
+  @Test
+  void ofManyThatWantOneNewFileOneMakesIt() throws Exception {
+    for (int round = 0; round < 30; round++) {
+      Path model = folder.resolve("m" + round + ".zip");
+      Callable<Boolean> training =
+          () -> {
+            try (OutputFiles files = Output.to(model).take(List.of())) {
+              Files.writeString(files.output().file(), "a model");
+              return true;
+            } catch (BadInputException e) {
+              return false;
+            }
+          };
+      var threads = Executors.newFixedThreadPool(8);
+      try {
+        int made = 0;
+        for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(8, training))) {
+          made += each.get() ? 1 : 0;
+        }
+        assertThat(made).isEqualTo(1);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
   }
 }

@@ -1,19 +1,20 @@
 package io.github.recurrent4j.vectorization;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
- * Writes a file under a temporary name and moves it into place: a reader sees all of it or none.
+ * Writes a file under a temporary name of its own and moves it into place: a reader sees all of it
+ * or none, and of several writers at once the last one's is there.
  */
 public final class AtomicFile {
+  private static final int MOST_LINKS = 40;
+
   private AtomicFile() {}
 
   /** Writes to a stream. */
@@ -23,49 +24,58 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file; folders above it are made.
+   * Writes a file; folders above it are made, and symbolic links are followed. What killed
+   * processes have left half written beside it is removed. A device or a pipe stays what it is, and
+   * is written to as it goes.
    *
    * @throws BadInputException if it cannot be written, the old file staying as it was
    */
   public static void write(Path file, Writer writer) {
-    Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling(target.getFileName() + ".part");
     try {
+      Path target = followed(file).toAbsolutePath();
       if (Files.isDirectory(target)) {
         throw new BadInputException(file + " is a folder: name a file to write to");
       }
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+          writer.write(out);
+        }
+        return;
+      }
       Files.createDirectories(target.getParent());
-      try (FileOutputStream raw = new FileOutputStream(temporary.toFile());
-          OutputStream out = new BufferedOutputStream(raw, 1 << 16)) {
+      try (PartFile part = PartFile.in(target.getParent())) {
+        OutputStream out = new BufferedOutputStream(part.stream(), 1 << 16);
         writer.write(out);
         out.flush();
-        raw.getFD().sync();
+        part.moveTo(target);
       }
-      move(temporary, target);
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException ignored) {
-        e.addSuppressed(ignored);
-      }
       throw new BadInputException(
           "cannot write " + file + " (" + e.getMessage() + "): check the disk and permissions", e);
     }
   }
 
+  /**
+   * Where a name leads: the file itself, or, from link to link, what a symbolic link names, whether
+   * it is there or not.
+   */
+  public static Path followed(Path named) throws IOException {
+    Path file = named;
+    for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(file); i++) {
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return file;
+  }
+
   /** Writes a text in UTF-8. */
   public static void writeText(Path file, String text) {
-    write(file, out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Moves a file over another, at once where the file system can. */
   public static void move(Path from, Path to) {
     try {
-      try {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-      }
+      PartFile.move(from, to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -181,6 +181,15 @@ public final class TextFile {
     }
   }
 
+  /**
+   * Deletes the copies of pipes and devices, which go by themselves at an orderly end only: for a
+   * process that is about to end otherwise, and reads no more.
+   */
+  public static void deleteCopies() {
+    COPIES.values().forEach(copy -> copy.toFile().delete());
+    COPIES.clear();
+  }
+
   /** Throws unless a readable file is there. */
   public static void requireFile(Path file) {
     if (!Files.exists(file)) {

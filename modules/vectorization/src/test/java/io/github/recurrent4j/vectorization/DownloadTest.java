@@ -71,6 +71,26 @@ class DownloadTest {
   }
 
   @Test
+  void aSecondDownloadToTheSamePlaceIsRefusedAndSpoilsNothing() throws IOException {
+    Path target = dir.resolve("f.txt");
+    List<String> said = new ArrayList<>();
+    new Downloader()
+        .fetch(
+            item(sha()),
+            target,
+            n -> {
+              if (said.isEmpty()) {
+                said.add("asked");
+                assertThatThrownBy(() -> new Downloader().fetch(item(sha()), target, m -> {}))
+                    .hasMessageContaining("is being downloaded");
+              }
+            });
+    assertThat(said).hasSize(1);
+    assertThat(target).hasBinaryContent(content);
+    assertThat(dir.resolve("f.txt.lock")).doesNotExist();
+  }
+
+  @Test
   void wrongContentIsRefused() {
     Path target = dir.resolve("f.txt");
     assertThatThrownBy(() -> new Downloader().fetch(item("00"), target, n -> {}))

@@ -111,6 +111,15 @@ class TextTest {
     assertThat(read.toString()).isEqualTo(text.replace("\r", ""));
   }
 
+  private static List<Path> copies() throws IOException {
+    List<Path> found = new ArrayList<>();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var files = Files.newDirectoryStream(temporary, "recurrent4j*.txt")) {
+      files.forEach(found::add);
+    }
+    return found;
+  }
+
   @Test
   @EnabledOnOs(OS.LINUX)
   void pipesAreReadOnceAndServeTwice() throws Exception {
@@ -131,6 +140,9 @@ class TextTest {
     assertThat(PairRecordReader.read(pipe, PairRecordReader.Columns.SOURCE_TARGET))
         .containsExactly(new TextPair("one", "two"));
     writer.join();
+    List<Path> copies = copies();
+    TextFile.deleteCopies();
+    assertThat(copies).anyMatch(Files::notExists);
     assertThatThrownBy(() -> TextFile.read(Path.of("/dev/zero"), t -> {}))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("binary");
@@ -240,7 +252,9 @@ class TextTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("No space left");
     assertThat(target).hasContent("old");
-    assertThat(dir.resolve("out.part")).doesNotExist();
+    try (var files = Files.list(dir)) {
+      assertThat(files).containsExactly(target);
+    }
     AtomicFile.writeText(target, "new");
     assertThat(target).hasContent("new");
   }

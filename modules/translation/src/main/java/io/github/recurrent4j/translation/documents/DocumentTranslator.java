@@ -5,15 +5,14 @@ import io.github.recurrent4j.translation.LanguagePair;
 import io.github.recurrent4j.translation.Translation;
 import io.github.recurrent4j.translation.TranslationOptions;
 import io.github.recurrent4j.translation.Translator;
+import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.TextFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -106,29 +105,7 @@ public final class DocumentTranslator {
         throw new BadInputException(in + " cannot be read: " + e.getMessage(), e);
       }
     }
-    write(out, result);
-  }
-
-  private static void write(Path out, byte[] bytes) {
-    Path target = out.toAbsolutePath();
-    try {
-      if (Files.exists(target) && !Files.isRegularFile(target)) {
-        Files.write(target, bytes);
-        return;
-      }
-      Path part = Files.createTempFile(target.getParent(), ".translation", ".part");
-      try {
-        Files.write(part, bytes);
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new BadInputException(
-          out + " cannot be written: check its folder, permissions and the disk's space", e);
-    } catch (UncheckedIOException e) {
-      throw new BadInputException(out + " cannot be written: check its folder", e);
-    }
+    AtomicFile.write(out, stream -> stream.write(result));
   }
 
   /**

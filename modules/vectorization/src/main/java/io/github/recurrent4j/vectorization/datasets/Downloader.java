@@ -2,6 +2,7 @@ package io.github.recurrent4j.vectorization.datasets;
 
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
+import io.github.recurrent4j.vectorization.Claim;
 import io.github.recurrent4j.vectorization.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,15 +32,40 @@ public final class Downloader {
    * @param item what to download
    * @param target where to put it
    * @param progress told how many bytes are there
-   * @throws BadInputException if it cannot be had, or is not what the catalogue says
+   * @throws BadInputException if it cannot be had, is not what the catalogue says, or is being
+   *     downloaded to the same place
    */
   public void fetch(Catalogue.Item item, Path target, LongConsumer progress) {
     if (Files.exists(target) && matches(item, target)) {
       return;
     }
-    Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       Files.createDirectories(target.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new BadInputException(
+          "cannot make the folder of " + target + " (" + e.getMessage() + "): name another", e);
+    }
+    // Two that append to one part would both spoil it.
+    try (Claim claim = claimed(target)) {
+      fetchAlone(item, target, progress);
+    }
+  }
+
+  private static Claim claimed(Path target) {
+    try {
+      return Claim.take(target.resolveSibling(target.getFileName() + ".lock"));
+    } catch (Claim.TakenException e) {
+      throw new BadInputException(
+          target + " is being downloaded by another process: wait for its end", e);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "cannot write " + target + " (" + e.getMessage() + "): check its folder", e);
+    }
+  }
+
+  private void fetchAlone(Catalogue.Item item, Path target, LongConsumer progress) {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
       long have = Files.exists(part) ? Files.size(part) : 0;
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(item.url())).timeout(Duration.ofMinutes(10));
