@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  */
 final class TextTranslator {
   private static final Pattern TAG = Pattern.compile("</?[A-Za-z][^<>]{0,200}>");
+  private static final Pattern AMOUNT =
+      Pattern.compile(
+          "[-−+±]?(?:[€$£]\\s?)?\\d[\\d.,\\s]*(?:[%‰€$£]|\\p{L}.*)|[€$£]\\s?\\d[\\d.,]*");
   private static final int MAX_WORDS = 40;
 
   private final Model model;
@@ -150,15 +153,15 @@ final class TextTranslator {
     return LanguageGuess.isForeign(words, model.pair().source(), model.pair().target());
   }
 
-  /** A lone percentage is in the other language's form all the same. */
+  /** A lone amount with its sign or unit (3,2 %; 1.234,56 €) is in the other language's form. */
   private String kept(String s) {
     List<Span> spans = Spans.find(s, model.pair().source(), model.pair().target());
-    boolean percentage =
+    boolean amount =
         spans.size() == 1
+            && spans.get(0).kind() == Span.Kind.NUMBER
             && spans.get(0).to() - spans.get(0).from() == s.length()
-            && s.endsWith("%")
-            && s.length() > 1;
-    return percentage ? spans.get(0).target() : s;
+            && AMOUNT.matcher(s).matches();
+    return amount ? spans.get(0).target() : s;
   }
 
   /** Longer sentences than a network has learned from are cut, rather behind a comma. */

@@ -34,7 +34,8 @@ public final class Abbreviations {
     ANYTHING,
     NUMBER,
     ROMAN_NUMERAL,
-    CAPITAL;
+    CAPITAL,
+    SMALL;
 
     static Follower of(String sign) {
       return switch (sign) {
@@ -42,6 +43,7 @@ public final class Abbreviations {
         case "#" -> NUMBER;
         case "I" -> ROMAN_NUMERAL;
         case "A" -> CAPITAL;
+        case "a" -> SMALL;
         default -> throw new IllegalStateException("unknown sign " + sign);
       };
     }
@@ -51,6 +53,7 @@ public final class Abbreviations {
         case ANYTHING -> true;
         case NUMBER -> at < text.length() && Character.isDigit(text.charAt(at));
         case CAPITAL -> at < text.length() && Character.isUpperCase(text.codePointAt(at));
+        case SMALL -> at < text.length() && Character.isLowerCase(text.codePointAt(at));
         case ROMAN_NUMERAL -> ROMAN.matcher(text).region(at, text.length()).lookingAt();
       };
     }
@@ -166,11 +169,17 @@ public final class Abbreviations {
     }
   }
 
+  /**
+   * Whether what follows belongs to the same word; behind a title's stop or a stroke it does not.
+   */
   private static boolean isPartOfWord(String s, int end, Entry entry) {
-    return end < s.length()
-        && Character.isLetter(s.codePointAt(end))
-        && !(entry.follower == Follower.CAPITAL && ".".indexOf(s.charAt(end - 1)) >= 0)
-        && s.charAt(end - 1) != '/';
+    if (end == s.length() || !Character.isLetterOrDigit(s.codePointAt(end))) {
+      return false;
+    }
+    char last = s.charAt(end - 1);
+    return Character.isLetter(s.codePointAt(end))
+        ? last != '/' && !(last == '.' && entry.follower == Follower.CAPITAL)
+        : Character.isLetter(last) && last != 'º';
   }
 
   private static int behindSpaces(String s, int from) {

@@ -52,14 +52,18 @@ public final class Designations {
           "Governor");
 
   private static final String NAME = "\\p{Lu}[\\p{Ll}\\p{M}]+(?:-\\p{Lu}[\\p{Ll}\\p{M}]+)?";
+  // "En general" is no officer.
+  private static final String TITLE =
+      String.join("|", MEN.keySet()).replace("general", "(?<=\\b(?:el|al|del) )general")
+          + "|"
+          + String.join("|", WOMEN.keySet());
   private static final Pattern PERSON =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}])(?i:(?<title>"
-              // "En general" is no officer.
-              + String.join("|", MEN.keySet()).replace("general", "(?<=\\b(?:el|al|del) )general")
-              + "|"
-              + String.join("|", WOMEN.keySet())
-              + "))\\s+(?<name>"
+          "(?<![\\p{L}\\p{N}])(?:(?<dear>(?i:estimad|apreciad|querid)[oa])\\s+(?:(?<addressed>(?i:"
+              + TITLE
+              + "))\\s+)?|(?<title>(?i:"
+              + TITLE
+              + "))\\s+)(?<name>"
               + NAME
               + "(?:\\s+(?:(?:de|del|de la|de los)\\s+)?"
               + NAME
@@ -113,13 +117,13 @@ public final class Designations {
   }
 
   private static Span person(Matcher m) {
-    String title = m.group("title").toLowerCase(Locale.ROOT);
-    boolean woman = WOMEN.containsKey(title);
-    return new Span(
-        m.start("title"),
-        m.end(),
-        woman ? Kind.WOMAN : Kind.NAME,
-        (woman ? WOMEN : MEN).get(title) + " " + m.group("name"));
+    boolean dear = m.group("dear") != null;
+    String title = m.group(dear ? "addressed" : "title");
+    String small = title == null ? "" : title.toLowerCase(Locale.ROOT);
+    boolean woman = WOMEN.containsKey(small);
+    String form = title == null ? "" : (woman ? WOMEN : MEN).get(small) + " ";
+    String target = (dear ? "Dear " : "") + form + m.group("name");
+    return new Span(m.start(), m.end(), woman ? Kind.WOMAN : Kind.NAME, target);
   }
 
   /** El and la go, al and del leave their prepositions; the number of characters that went. */

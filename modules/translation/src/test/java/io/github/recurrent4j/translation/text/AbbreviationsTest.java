@@ -19,6 +19,8 @@ class AbbreviationsTest {
         "Nació en el s. XIX, aprox. en 1850. | Nació en el siglo XIX, aproximadamente en 1850.",
         "Habló con Ud. | Habló con usted.",
         "Es fruta, p.ej. peras, o p. ej. uvas. | Es fruta, por ejemplo peras, o por ejemplo uvas.",
+        "q haces? xq no vienes porfa | que haces? porque no vienes por favor",
+        "la tecla q. y x = q5, tb5 | la tecla q. y x = q5, tb5",
         "EL DR. GÓMEZ VIVE EN LA AVDA. DEL SOL | EL DOCTOR GÓMEZ VIVE EN LA AVENIDA DEL SOL",
         "Lea fig.5.png y doc.pdf, no la fig. 5. | Lea fig.5.png y doc.pdf, no la figura 5.",
         "Pasó en 300 a. C., no en 300 d.C. | Pasó en 300 antes de Cristo, no en 300 después de Cristo.",

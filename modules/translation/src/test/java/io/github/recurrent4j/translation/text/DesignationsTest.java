@@ -21,6 +21,9 @@ class DesignationsTest {
         "en la calle Tegeler Straße hoy | en [calle Tegeler Straße] hoy | PLACE Tegeler Straße",
         "en la calle Seestraße en Berlín | en [calle Seestraße] en Berlín | PLACE Seestraße",
         "El señor y la señora de la calle | El señor y la señora de la calle | ''",
+        "Estimada señora Gil: | [Estimada señora Gil]: | WOMAN Dear Mrs. Gil",
+        "Querido Juan, vuelve. | [Querido Juan], vuelve. | NAME Dear Juan",
+        "Soy Juan, el amigo de Ana Gil. | Soy Juan, el amigo de Ana Gil. | ''",
         "En general Madrid gusta. | En general Madrid gusta. | ''",
       })
   void areFoundAndLoseTheirArticles(String text, String changed, String found) {
