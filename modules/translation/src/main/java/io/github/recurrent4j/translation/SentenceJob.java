@@ -54,7 +54,7 @@ final class SentenceJob {
     if (!plan.marks().isEmpty() || !known.glossary().find(text).isEmpty()) {
       return;
     }
-    String found = known.memory().find(text);
+    String found = known.memory().find(text, model.pair().target());
     if (found == null) {
       return;
     }

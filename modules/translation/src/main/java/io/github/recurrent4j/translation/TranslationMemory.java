@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.text.Casing;
+import io.github.recurrent4j.translation.text.Language;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -88,8 +89,12 @@ public final class TranslationMemory {
     return targets.size();
   }
 
-  /** The translation of a whole sentence; null if it is not known. */
-  String find(String sentence) {
+  /**
+   * The translation of a whole sentence; null if it is not known.
+   *
+   * @param into its language: Spanish opens questions and exclamations, too
+   */
+  String find(String sentence, Language into) {
     if (targets.isEmpty()) {
       return null;
     }
@@ -106,6 +111,10 @@ public final class TranslationMemory {
         stops ? target.substring(0, target.length() - finalMarks(target).length()) : target;
     // Quotes and brackets stay where they are; ¿ and ¡ open nothing in other languages.
     String opened = text.substring(0, start(text)).replace("¿", "").replace("¡", "");
+    if (into == Language.SPANISH && stops) {
+      body = body.replaceFirst("^[¿¡]+", "");
+      opened += marks.contains("?") ? "¿" : marks.contains("!") ? "¡" : "";
+    }
     return opened + (capital ? Casing.capitalized(body) : body) + marks;
   }
 

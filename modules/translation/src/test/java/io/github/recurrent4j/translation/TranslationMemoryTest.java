@@ -3,6 +3,7 @@ package io.github.recurrent4j.translation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.recurrent4j.translation.text.Language;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +45,31 @@ class TranslationMemoryTest {
         "No, gracias.|No, thank you."
       })
   void entriesAreFoundWithCapitalsAndMarks(String text, String translation) {
-    assertThat(MEMORY.find(text)).isEqualTo(translation);
+    assertThat(MEMORY.find(text, Language.ENGLISH)).isEqualTo(translation);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "how are you|¿cómo estás?",
+        "How are you?|¿Cómo estás?",
+        "How are you?!|¿Cómo estás?!",
+        "(how are you?)|(¿cómo estás?)",
+        "Hello!|¡Hola!",
+        "hello|hola",
+        "Hello...|Hola..."
+      })
+  void spanishOpensQuestionsAndExclamations(String text, String translation) {
+    TranslationMemory memory =
+        TranslationMemory.of(Map.of("how are you?", "¿cómo estás?", "hello", "hola"));
+    assertThat(memory.find(text, Language.SPANISH)).isEqualTo(translation);
   }
 
   @Test
   void otherTextsAreNot() {
     for (String text : List.of("", "...", "perros", "el perro", "no gracias")) {
-      assertThat(MEMORY.find(text)).as(text).isNull();
+      assertThat(MEMORY.find(text, Language.ENGLISH)).as(text).isNull();
     }
   }
 
@@ -86,7 +105,7 @@ class TranslationMemoryTest {
     assertThat(own.size()).isEqualTo(2);
     TranslationMemory both = MEMORY.plus(own);
     assertThat(both.size()).isEqualTo(6);
-    assertThat(both.find("Perro")).isEqualTo("Dog");
+    assertThat(both.find("Perro", Language.ENGLISH)).isEqualTo("Dog");
     TranslationMemory again = TranslationMemory.fromText(both.toText());
     assertThat(again.toText()).isEqualTo(both.toText());
     Files.writeString(file, "perro\tdog\nsol\n");
