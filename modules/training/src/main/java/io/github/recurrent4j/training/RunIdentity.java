@@ -20,7 +20,18 @@ record RunIdentity(Map<String, String> data, Map<String, String> settings) {
       Set.of("epochs", "max-minutes", "patience", "evaluations");
 
   private static final Set<String> FIXED =
-      Set.of("batch-size", "batch-tokens", "bptt", "updater", "accumulation", "seed", "average");
+      Set.of(
+          "batch-size",
+          "batch-tokens",
+          "bptt",
+          "updater",
+          "accumulation",
+          "seed",
+          "average",
+          "average-after");
+
+  /** What checkpoints of earlier versions do not say, and had. */
+  private static final Map<String, String> UNSAID = Map.of("average-after", "0");
 
   RunIdentity {
     data = new LinkedHashMap<>(data);
@@ -55,7 +66,7 @@ record RunIdentity(Map<String, String> data, Map<String, String> settings) {
     }
     now.settings.forEach(
         (name, value) -> {
-          String before = settings.get(name);
+          String before = settings.getOrDefault(name, UNSAID.get(name));
           if (before == null || before.equals(value) || FREE.contains(name)) {
             return;
           }

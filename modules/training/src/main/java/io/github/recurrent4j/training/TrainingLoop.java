@@ -1,10 +1,7 @@
 package io.github.recurrent4j.training;
 
-import io.github.recurrent4j.kernels.Elementwise;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.layers.TrainingPrecision;
-import io.github.recurrent4j.layers.kernel.Engine;
-import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.vectorization.AtomicFile;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
@@ -33,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainingLoop implements TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
-  private static final int AVERAGE_EVERY = 5;
   private static final int RATE_EVERY = 10;
   private static final double CHECKPOINT_MINUTES = 2;
   private static final int WARMUP_PART = 10;
@@ -47,8 +43,8 @@ public final class TrainingLoop implements TrainingRun {
   private final Path checkpointFile;
   private final GlobalNormClipping clipping;
   private final Model network;
+  private final WeightAverage average;
 
-  private INDArray average;
   private INDArray best;
   private TrainingState state = TrainingState.start();
   private long startNanos;
@@ -77,6 +73,7 @@ public final class TrainingLoop implements TrainingRun {
     this.settings = settings.withWarmup(warmup(task, settings));
     this.checkpointFile = out.sibling(".checkpoint");
     this.network = task.network();
+    this.average = new WeightAverage(this.settings, task.higherIsBetter());
     TrainingPrecision.apply(network, settings.precision());
     // A listener only: how a network is trained is no part of its model file.
     this.clipping =
@@ -145,9 +142,7 @@ public final class TrainingLoop implements TrainingRun {
    */
   public TrainingState run() {
     boolean resume = out.existing() == Output.Existing.RESUME;
-    if (settings.average() > 0) {
-      average = network.params().dup();
-    }
+    average.start(network);
     if (resume && Files.exists(checkpointFile)) {
       restore();
     } else if (resume) {
@@ -182,7 +177,7 @@ public final class TrainingLoop implements TrainingRun {
     checkpoint.restore(network);
     state = checkpoint.state();
     earlierMinutes = state.minutes();
-    average = checkpoint.arrays().getOrDefault("average", average);
+    average.restore(checkpoint.arrays().get("average"), state.history());
     best = checkpoint.arrays().get("best");
     task.batches().seek(state.epoch(), state.position());
     LOG.info("Going on at step {} of {}", state.step(), totalSteps());
@@ -221,9 +216,7 @@ public final class TrainingLoop implements TrainingRun {
       meter.loss(loss);
       boolean epochOver = !task.batches().hasNext();
       state = moved(state, epochOver);
-      if (average != null && state.step() % AVERAGE_EVERY == 0) {
-        updateAverage();
-      }
+      average.stepped(network, state.step());
       listener.stepped(
           new TrainingListener.Step(
               state.step(), meter.meanLoss(), meter.tokensPerSecond(), minutes()));
@@ -334,20 +327,6 @@ public final class TrainingLoop implements TrainingRun {
     return epochOver || (inEpoch % every == 0 && per - inEpoch >= every / 2);
   }
 
-  private void updateAverage() {
-    // A young average follows the weights more closely.
-    double decay = Math.min(settings.average(), (1.0 + state.step()) / (10.0 + state.step()));
-    double keep = Math.pow(decay, AVERAGE_EVERY);
-    INDArray now = network.params();
-    if (Engine.usesOneDnn(now.dataType())) {
-      Elementwise.average(NativeArrays.of(average), NativeArrays.of(now), keep);
-      return;
-    }
-    INDArray part = now.mul(1 - keep);
-    average.muli(keep).addi(part);
-    part.close();
-  }
-
   /** Stops before an update that would spoil the weights. */
   private final class FiniteCheck extends BaseTrainingListener {
     @Override
@@ -386,9 +365,9 @@ public final class TrainingLoop implements TrainingRun {
 
   private boolean evaluate(Meter meter, boolean last) {
     INDArray current = null;
-    if (average != null) {
+    if (average.values() != null) {
       current = network.params().dup();
-      network.params().assign(average);
+      network.params().assign(average.values());
     }
     double figure = task.validate();
     boolean better =
@@ -424,6 +403,9 @@ public final class TrainingLoop implements TrainingRun {
                 s.halvings(s.halvings() + 1);
               }
             });
+    if (average.validated(network, history)) {
+      LOG.info("The mean of the weights begins with step {}", state.step());
+    }
     boolean over = last || outOfPatience();
     state = state.withDone(over);
     return over;
@@ -431,7 +413,7 @@ public final class TrainingLoop implements TrainingRun {
 
   private void checkpoint(boolean over) {
     state = state.with(s -> s.minutes(minutes()).done(over));
-    Checkpoint.of(network, state, identity(), average, best).write(checkpointFile);
+    Checkpoint.of(network, state, identity(), average.values(), best).write(checkpointFile);
     listener.checkpointed(checkpointFile);
     if (!state.history().isEmpty()) {
       try {

@@ -1,7 +1,10 @@
 package io.github.recurrent4j.training;
 
+import static io.github.recurrent4j.vectorization.BadOptionException.require;
+
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.FusedAdam;
+import io.github.recurrent4j.vectorization.settings.Rules;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -48,6 +51,13 @@ public record TrainingSettings(
             range = "[0, 1)",
             doc = "decay of the moving average of the weights, which is what is kept; 0: none")
         double average,
+    @Setting(
+            value = "0",
+            range = "[0, inf)",
+            doc =
+                "keep the mean of all weights in place of --average, from the validation on that is"
+                    + " worse than the best of all but the last so many (NT-ASGD); 0: keep --average")
+        int averageAfter,
     @Setting(value = "1", range = "[1, inf)", doc = "validations per epoch") int evaluations,
     @Setting(
             value = "5",
@@ -61,7 +71,7 @@ public record TrainingSettings(
                     + " processor has instructions for it")
         Precision precision,
     @Setting(value = "1", doc = "seed of everything random") long seed)
-    implements TrainingSettingsBuilder.With {
+    implements TrainingSettingsBuilder.With, Rules {
 
   /** How gradients become updates. */
   public enum Updater {
@@ -81,6 +91,17 @@ public record TrainingSettings(
     COSINE,
     /** Halves when a validation does not improve. */
     PLATEAU
+  }
+
+  @Override
+  public void check() {
+    require(
+        averageAfter == 0 || patience == 0 || patience > averageAfter + 1L,
+        "--average-after "
+            + averageAfter
+            + " needs a --patience of 0 or above "
+            + (averageAfter + 1L)
+            + ": training would end before the mean begins");
   }
 
   /** The defaults. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -39,6 +40,9 @@ class TrainingLoopTest {
     final LaneIterator lanes;
     int failAt;
     int steps;
+
+    /** A validation figure of one's own; the network then has the weights that are validated. */
+    ToDoubleFunction<MultiLayerNetwork> figure = network -> network.score(longText());
 
     Counting(TrainingSettings settings, double rate, int failAt) {
       this(settings, rate, failAt, true);
@@ -87,8 +91,11 @@ class TrainingLoopTest {
 
     @Override
     public double validate() {
-      LaneIterator all = new LaneIterator(ids(), 1, 200);
-      return network.score(all.next());
+      return figure.applyAsDouble(network);
+    }
+
+    private static DataSet longText() {
+      return new LaneIterator(ids(), 1, 200).next();
     }
 
     private static IdSequence ids() {
@@ -250,6 +257,70 @@ class TrainingLoopTest {
     INDArray difference = resumed.network.params().sub(whole.network.params());
     assertThat(difference.amaxNumber().doubleValue()).isZero();
     assertThat(end.step()).isEqualTo(39);
+  }
+
+  @Test
+  void theMeanBeginsWhenValidationNoLongerImproves() {
+    TrainingSettings settings = worsening();
+    Counting whole = new Counting(settings, 0.01, -1);
+    INDArray mean = validatedLast(whole);
+    INDArray sum = whole.network.params().like();
+    List<Long> summed = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepped(Step step) {
+            if (step.number() >= 19) {
+              sum.addi(whole.network.params());
+              summed.add(step.number());
+            }
+          }
+        };
+    new TrainingLoop(whole, settings, Output.to(dir.resolve("n.zip")), listener).run();
+    assertThat(summed).hasSize(21);
+    INDArray expected = sum.div(21);
+    assertThat(mean.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-5);
+    assertThat(mean.sub(whole.network.params()).amaxNumber().doubleValue()).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void theMeanGoesOnAfterAKill() {
+    TrainingSettings settings = worsening();
+    Counting whole = new Counting(settings, 0.01, -1);
+    INDArray mean = validatedLast(whole);
+    loop(whole, settings, Output.to(dir.resolve("w.zip"))).run();
+    Output out = Output.to(dir.resolve("k.zip"));
+    for (int failAt : new int[] {16, 16, -1}) {
+      Counting part = new Counting(settings, 0.01, failAt);
+      INDArray last = validatedLast(part);
+      if (failAt > 0) {
+        assertThatThrownBy(() -> loop(part, settings, out.resuming()).run()).hasMessage("killed");
+      } else {
+        loop(part, settings, out.resuming()).run();
+        assertThat(last).isEqualTo(mean);
+      }
+    }
+    TrainingSettings other = settings.withAverageAfter(2);
+    assertThatThrownBy(() -> loop(new Counting(other, 0.01, -1), other, out.resuming()).run())
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("--average-after was 1 and is 2");
+  }
+
+  /** Validations at steps 6, 13, 19 and on; the third is the first that can begin a mean. */
+  private static TrainingSettings worsening() {
+    return TrainingSettingsTest.settings(Updater.SGD, Schedule.CONSTANT, 1)
+        .with(s -> s.learningRate(0.5).averageAfter(1));
+  }
+
+  /** The weights of the last validation; each validation is worse than the one before. */
+  private static INDArray validatedLast(Counting task) {
+    INDArray last = task.network.params().dup();
+    task.figure =
+        network -> {
+          last.assign(network.params());
+          return network.getIterationCount();
+        };
+    return last;
   }
 
   @Test
