@@ -160,6 +160,36 @@ class LanguageModelCommandsTest {
   }
 
   @Test
+  void mixturesAndTheLateMeanAreOptionsThatResume() throws IOException {
+    Path mixture = folder.resolve("mixture.zip");
+    String[] common = {
+      "train",
+      "--train=" + folder.resolve("t.txt"),
+      "--out=" + mixture,
+      "--layers=1",
+      "--hidden=16",
+      "--softmaxes=2",
+      "--embedding=8",
+      "--tied",
+      "--batch-size=8",
+      "--bptt=16",
+      "--evaluations=4",
+      "--average-after=1"
+    };
+    assertThat(lm(with(common, "--epochs=2")).code).isEqualTo(0);
+    Ran more = lm(with(common, "--epochs=3", "--resume"));
+    assertThat(more.code).as(more.err).isZero();
+    JsonNode log =
+        new ObjectMapper().readTree(folder.resolve("mixture.zip.json").toFile()).get("history");
+    assertThat(log.get(log.size() - 1).get("epoch").asDouble()).isEqualTo(3);
+    Ran score = lm("score", "--model=" + mixture, "la gata");
+    assertThat(Double.parseDouble(score.columns().get(0)[0])).isNegative();
+    Ran early = lm(with(common, "--overwrite", "--patience=2"));
+    assertThat(early.code).isEqualTo(2);
+    assertThat(early.err).contains("--average-after 1 needs a --patience of 0 or above 2");
+  }
+
+  @Test
   void evaluateFollowsATextIfAsked() throws IOException {
     Path text = Files.writeString(folder.resolve("new.txt"), "teca gorra palmera\n".repeat(30));
     String[] common = {"evaluate", "--model=" + model, "--data=" + text, "--json"};

@@ -54,7 +54,7 @@ public final class SafetensorsExport {
         add(name + ".weight", stored.values(layer, "W"), out, in);
         add(name + ".bias", stored.values(layer, "b"), out);
       }
-      case OUTPUT -> {
+      case OUTPUT, MIXTURE_OUTPUT -> {
         add(name + ".weight", stored.output(layer), out, in);
         add(name + ".bias", stored.values(layer, "b"), out);
       }

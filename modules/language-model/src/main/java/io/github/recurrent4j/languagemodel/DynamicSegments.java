@@ -3,6 +3,7 @@ package io.github.recurrent4j.languagemodel;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.languagemodel.EvaluationOptions.Rule;
+import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.TrainingPrecision;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
@@ -40,6 +41,9 @@ final class DynamicSegments implements SegmentReader {
   private final EvaluationOptions options;
   private final INDArray own;
 
+  /** Layers above the topmost hidden one. */
+  private final int above;
+
   /** √MS; null for gradient descent. */
   private INDArray size;
 
@@ -54,6 +58,9 @@ final class DynamicSegments implements SegmentReader {
   DynamicSegments(MultiLayerNetwork model, EvaluationOptions options) {
     this.options = options;
     this.network = quietCopy(model);
+    Layer belowOutput =
+        network.getLayerWiseConfigurations().getConf(network.getnLayers() - 2).getLayer();
+    this.above = belowOutput instanceof Projection ? 2 : 1;
     this.own = options.dynamicDecay() > 0 ? network.params().dup() : null;
   }
 
@@ -109,7 +116,7 @@ final class DynamicSegments implements SegmentReader {
 
   @Override
   public int stateSize() {
-    return network.layerInputSize(network.getnLayers() - 1);
+    return network.layerInputSize(network.getnLayers() - above);
   }
 
   private static INDArray ids(int[] ids) {
@@ -132,7 +139,8 @@ final class DynamicSegments implements SegmentReader {
       float one = probabilities.get(t * p.size(2) + next[t]);
       logs[t] = Math.log(Math.max(one, Float.MIN_NORMAL));
     }
-    INDArray top = TimeMajor.contiguous(activations.get(activations.size() - 2), RNNFormat.NCW);
+    INDArray top =
+        TimeMajor.contiguous(activations.get(activations.size() - 1 - above), RNNFormat.NCW);
     Segment segment = new Segment(logs, NativeArrays.of(top).toArray());
     step(gradient(features, ids(next)));
     activations.forEach(INDArray::close);

@@ -57,7 +57,7 @@ final class Lanes implements AutoCloseable {
       Floats behind = work.floats((long) rows * hidden);
       Floats input = plan.input(work, windows(tokens));
       Floats top = plan.hidden(slot, time, texts, input, states, ahead, behind);
-      int block = Math.max(1, Math.min(rows, MOST_LOGITS / vocabulary));
+      int block = Math.max(1, Math.min(rows, MOST_LOGITS / plan.floatsOfARow()));
       Floats logits = work.floats((long) block * vocabulary);
       float[] row = new float[vocabulary];
       for (int from = 0; from < rows; from += block) {

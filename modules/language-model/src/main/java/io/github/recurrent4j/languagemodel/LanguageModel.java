@@ -259,6 +259,12 @@ public final class LanguageModel implements AutoCloseable {
     return EncodedText.of(tokens, text, false).predicted();
   }
 
+  /** A text's tokens, numbered as in {@link #vocabulary}; what has no token is left out. */
+  public int[] encode(String text) {
+    int[] ids = EncodedText.of(tokens, text, false).ids();
+    return Arrays.copyOfRange(ids, 1, ids.length);
+  }
+
   private TokenStep step(float[] logits, int id, String text, int likeliest) {
     double logSum = logSum(logits);
     List<Candidate> candidates = likeliest == 0 ? List.of() : candidates(logits, logSum, likeliest);

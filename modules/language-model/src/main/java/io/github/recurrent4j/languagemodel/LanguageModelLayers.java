@@ -13,10 +13,14 @@ import java.util.List;
  *
  * @param embedding null for one-hot input
  * @param hidden recurrent layers, or dense ones over a window
- * @param output softmax over the tokens
+ * @param latent what a mixture of softmaxes reads; null where there is one softmax
+ * @param output softmax over the tokens, or a mixture of them
  */
 record LanguageModelLayers(
-    LayerDescription embedding, List<LayerDescription> hidden, LayerDescription output) {
+    LayerDescription embedding,
+    List<LayerDescription> hidden,
+    LayerDescription latent,
+    LayerDescription output) {
 
   /**
    * Finds the layers.
@@ -50,11 +54,29 @@ record LanguageModelLayers(
       size = shape.hidden();
     }
     next++;
-    LayerDescription output = network.layer(name(next), Kind.OUTPUT, size, tokens, name(next - 1));
+    LayerDescription latent = null;
+    Kind kind = Kind.OUTPUT;
+    int mixed = shape.softmaxes();
+    if (mixed > 1) {
+      int width = Math.multiplyExact(mixed, shape.outputSize() + 1);
+      latent = network.layer(name(next), Kind.DENSE, size, width, name(next - 1));
+      size = shape.outputSize();
+      kind = Kind.MIXTURE_OUTPUT;
+      next++;
+    }
+    LayerDescription output = network.layer(name(next), kind, size, tokens, name(next - 1));
+    if (latent != null && (latent.tanh() || output.inner() != mixed)) {
+      throw new ModelFileException("has another mixture of softmaxes than its shape asks for");
+    }
     if (output.tiedOffset() >= 0 != shape.tied() || network.layers().size() != next + 1) {
       throw new ModelFileException("has layers that its shape does not ask for: copy it again");
     }
-    return new LanguageModelLayers(embedded ? input : null, hidden, output);
+    return new LanguageModelLayers(embedded ? input : null, hidden, latent, output);
+  }
+
+  /** The topmost hidden layer. */
+  LayerDescription top() {
+    return hidden.get(hidden.size() - 1);
   }
 
   private static String name(int layer) {

@@ -4,6 +4,7 @@ import io.github.recurrent4j.layers.ActivationPenalty;
 import io.github.recurrent4j.layers.ContextWindow;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.OneHot;
+import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.RecurrentLayers;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -58,16 +60,35 @@ public final class LanguageModelNetwork {
       list.layer(shape.cell().recurrent() ? built : new TimeDistributed(built, RNNFormat.NCW));
     }
     SparseOutput.Builder out =
-        new SparseOutput.Builder().perToken(true).tiedTo(shape.tied() ? 0 : -1);
+        new SparseOutput.Builder()
+            .perToken(true)
+            .mixture(shape.softmaxes())
+            .tiedTo(shape.tied() ? 0 : -1);
     out.nOut(vocabulary);
-    if (regime.activationPenalty() > 0 || regime.changePenalty() > 0) {
-      out.dropOut(
-          new ActivationPenalty(
-              regime.dropout(), regime.activationPenalty(), regime.changePenalty()));
-    } else if (regime.dropout() > 0) {
-      out.dropOut(new VariationalDropout(regime.dropout()));
+    FeedForwardLayer.Builder<?> above = out;
+    if (shape.softmaxes() > 1) {
+      above =
+          new Projection.Builder()
+              .activation(Activation.IDENTITY)
+              .nOut(shape.softmaxes() * (shape.outputSize() + 1L));
+    }
+    IDropout dropout = dropoutOfTop(regime);
+    if (dropout != null) {
+      above.dropOut(dropout);
+    }
+    if (above != out) {
+      list.layer(above.build());
     }
     return list.layer(out.build()).setInputType(InputType.recurrent(vocabulary)).build();
+  }
+
+  /** What drops and penalizes the top layer's outputs; null for nothing. */
+  private static IDropout dropoutOfTop(LanguageModelRegime regime) {
+    if (regime.activationPenalty() > 0 || regime.changePenalty() > 0) {
+      return new ActivationPenalty(
+          regime.dropout(), regime.activationPenalty(), regime.changePenalty());
+    }
+    return regime.dropout() > 0 ? new VariationalDropout(regime.dropout()) : null;
   }
 
   private static FeedForwardLayer.Builder<?> hidden(LanguageModelShape.Hidden kind) {

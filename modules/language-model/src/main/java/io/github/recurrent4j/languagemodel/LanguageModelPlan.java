@@ -9,7 +9,6 @@ import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.PackedMatrix;
 import io.github.recurrent4j.kernels.Precision;
-import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.kernels.RecurrentWeights;
 import io.github.recurrent4j.kernels.Scope;
 import java.util.ArrayList;
@@ -30,9 +29,7 @@ final class LanguageModelPlan implements AutoCloseable {
   private final List<PackedMatrix> dense = new ArrayList<>();
   private final int hidden;
   private final int vocabulary;
-  private final Floats outputWeights;
-  private final Floats outputBias;
-  private final Product output;
+  private final Head head;
 
   /**
    * A plan.
@@ -52,16 +49,12 @@ final class LanguageModelPlan implements AutoCloseable {
       }
     }
     this.window = dense.isEmpty() ? 1 : window;
-    hidden = out.in();
+    hidden = layers.top().out();
     vocabulary = out.out();
-    // One row by a small matrix: packing it would cost more than it brings.
-    outputWeights = packed.outputWeights(out);
-    outputBias = packed.values(out, "b");
-    output = product(1);
-  }
-
-  private Product product(int rows) {
-    return Product.of(rows, vocabulary, hidden).transposeB().withBias();
+    head =
+        layers.latent() == null
+            ? new SoftmaxHead(packed, out)
+            : new MixtureHead(packed, layers.latent(), out);
   }
 
   /** Tokens that each step reads: those of a feed-forward model's window, otherwise one. */
@@ -77,6 +70,11 @@ final class LanguageModelPlan implements AutoCloseable {
   /** Number of tokens. */
   int vocabularySize() {
     return vocabulary;
+  }
+
+  /** Floats that the logits of a row take. */
+  int floatsOfARow() {
+    return head.floatsOfARow();
   }
 
   /** A text at its beginning; belongs to one thread. */
@@ -141,8 +139,7 @@ final class LanguageModelPlan implements AutoCloseable {
 
   /** Logits [rows, vocabulary] of the top layer's outputs [rows, hidden]. */
   void logits(Slot slot, int rows, Floats top, Floats logits) {
-    Product product = rows == 1 ? output : product(rows);
-    slot.products().multiply(product, top, outputWeights, outputBias, logits);
+    head.logits(slot, rows, top, logits);
   }
 
   /** A text being read: its state, which stays when the slot it is computed on goes to others. */

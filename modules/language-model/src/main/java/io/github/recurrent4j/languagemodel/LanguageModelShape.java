@@ -33,6 +33,13 @@ public record LanguageModelShape(
     @Setting(value = "8", range = "[1, inf)", doc = "tokens that --cell ffn sees") int window,
     @Setting(value = "false", doc = "let the output layer's weights be the token vectors")
         boolean tied,
+    @Setting(
+            value = "1",
+            range = "[1, 100]",
+            doc =
+                "softmaxes that the output mixes, each over a vector as long as the token vectors"
+                    + " (mixture of softmaxes, Yang et al., 2018); one is the plain softmax")
+        int softmaxes,
     @Setting(value = "1", doc = "rarer words are unknown") int minFrequency,
     @Setting(
             value = "50000",
@@ -95,6 +102,13 @@ public record LanguageModelShape(
         whole ? shape.hidden : Math.min(shape.hidden, MOST_VALUES_A_CHARACTER));
   }
 
+  /**
+   * Size of what a softmax reads: with a mixture that of the token vectors, where there are any.
+   */
+  int outputSize() {
+    return softmaxes > 1 && embedding > 0 ? embedding : hidden;
+  }
+
   @Override
   public void check() {
     require(
@@ -103,8 +117,9 @@ public record LanguageModelShape(
             + BytePairEncoding.LEAST_SIZE
             + " for byte pairs: bytes and marks take so many");
     require(
-        !tied || embedding == hidden,
-        "--tied needs an --embedding as large as --hidden, not " + embedding);
+        !tied || embedding == hidden || (softmaxes > 1 && embedding > 0),
+        "--tied needs an --embedding as large as --hidden, or several --softmaxes, not "
+            + embedding);
     require(cell != Hidden.FFN || embedding > 0, "--cell ffn needs an --embedding");
   }
 }

@@ -40,6 +40,7 @@ public final class SparseOutput extends BaseOutputLayer {
   private long tiedOffset = -1;
   private boolean copying;
   private double coverage;
+  private int components = 1;
 
   /** For JSON. */
   public SparseOutput() {}
@@ -52,6 +53,7 @@ public final class SparseOutput extends BaseOutputLayer {
     this.tiedOffset = builder.tiedOffset;
     this.copying = builder.copying;
     this.coverage = builder.coverage;
+    this.components = builder.components;
     initializeConstraints(builder);
   }
 
@@ -115,6 +117,16 @@ public final class SparseOutput extends BaseOutputLayer {
     this.coverage = coverage;
   }
 
+  /** Softmaxes that are mixed; 1: none. */
+  public int getComponents() {
+    return components;
+  }
+
+  /** See {@link #getComponents}. */
+  public void setComponents(int components) {
+    this.components = components;
+  }
+
   @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,
@@ -144,7 +156,7 @@ public final class SparseOutput extends BaseOutputLayer {
     if (input instanceof InputType.InputTypeRecurrent r) {
       dataFormat = r.getFormat();
       if (nIn <= 0 || override) {
-        nIn = r.getSize();
+        nIn = components > 1 ? r.getSize() / components - 1 : r.getSize();
       }
     } else {
       super.setNIn(input, override);
@@ -175,6 +187,7 @@ public final class SparseOutput extends BaseOutputLayer {
         && s.tiedOffset == tiedOffset
         && s.copying == copying
         && s.coverage == coverage
+        && s.components == components
         && super.equals(o);
   }
 
@@ -186,7 +199,14 @@ public final class SparseOutput extends BaseOutputLayer {
   @Override
   public int hashCode() {
     return Objects.hash(
-        super.hashCode(), dataFormat, labelSmoothing, perToken, tiedOffset, copying, coverage);
+        super.hashCode(),
+        dataFormat,
+        labelSmoothing,
+        perToken,
+        tiedOffset,
+        copying,
+        coverage,
+        components);
   }
 
   /** Builds a {@link SparseOutput}. */
@@ -198,6 +218,7 @@ public final class SparseOutput extends BaseOutputLayer {
     private long tiedOffset = -1;
     private boolean copying;
     private double coverage;
+    private int components = 1;
 
     /** A builder; activation and loss are fixed: softmax and cross-entropy. */
     public Builder() {
@@ -251,8 +272,26 @@ public final class SparseOutput extends BaseOutputLayer {
       return this;
     }
 
+    /**
+     * Mixes K softmaxes with the same weights (Yang et al., 2018): what they read, and how much
+     * each counts, depends on the step. The input has K·(nIn + 1) numbers for each step, as a
+     * {@link Projection} without activation gives them: for each softmax the nIn of which the tanh
+     * is multiplied with W, then the logits of the K shares. Label smoothing and {@link #copying}
+     * do not go with it.
+     *
+     * @param softmaxes K, at least 1; 1 is the plain softmax over nIn numbers
+     */
+    public Builder mixture(int softmaxes) {
+      this.components = softmaxes;
+      return this;
+    }
+
     @Override
     public SparseOutput build() {
+      if (components < 1 || (components > 1 && (copying || labelSmoothing != 0))) {
+        throw new IllegalArgumentException(
+            "a mixture has at least one softmax, and goes without label smoothing and copying");
+      }
       if (copying && (labelSmoothing != 0 || !(coverage >= 0) || iDropout != null)) {
         throw new IllegalArgumentException(
             "copying goes without label smoothing and dropout, and with a coverage of at least 0");

@@ -290,8 +290,14 @@ final class DescriptionReader {
       blocks.add(block("W", in, out));
     }
     blocks.add(block("b", 1, out));
-    Kind kind = layer.path("copying").asBoolean(false) ? Kind.COPY_OUTPUT : Kind.OUTPUT;
-    return new LayerDescription(name, kind, in, out, 0, false, blocks, tied.intValue(), inputs);
+    int mixed = layer.has("components") ? size(layer, "components") : 1;
+    boolean copying = layer.path("copying").asBoolean(false);
+    if (mixed > 1 && (copying || (long) mixed * (in + 1L) > LARGEST_SIZE)) {
+      throw new ModelFileException("has an impossible mixture in its network: copy it again");
+    }
+    Kind kind = mixed > 1 ? Kind.MIXTURE_OUTPUT : copying ? Kind.COPY_OUTPUT : Kind.OUTPUT;
+    int inner = mixed > 1 ? mixed : 0;
+    return new LayerDescription(name, kind, in, out, inner, false, blocks, tied.intValue(), inputs);
   }
 
   private Block block(String key, int rows, int columns) {

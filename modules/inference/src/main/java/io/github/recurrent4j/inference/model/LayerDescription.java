@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param name its name in the graph, or {@code layer0} and so on in a list of layers
  * @param kind what it computes
- * @param in size of a step of its input; 0 where the layer does not say
+ * @param in size of a step of its input, or of what one softmax of a mixture reads; 0 where the
+ *     layer does not say
  * @param out size of a step of its output; 0 where the layer does not say
  * @param inner size of an MLP attention's hidden layer, steps of a context window, side of a
- *     picture's patches, otherwise 0
+ *     picture's patches, softmaxes of a mixture, otherwise 0
  * @param tanh whether a dense layer applies tanh
  * @param blocks its parameters, in the order in which they are stored
  * @param tiedOffset where a tied output finds its weights among all parameters, or -1
@@ -75,7 +76,12 @@ public record LayerDescription(
     /** Softmax over a dense layer. */
     OUTPUT,
     /** The same mixed with a pointer: reads a gate's logit and a pointer's numbers, too. */
-    COPY_OUTPUT
+    COPY_OUTPUT,
+    /**
+     * A mixture of softmaxes with the same weights: reads what each is made of, and the logits of
+     * their shares.
+     */
+    MIXTURE_OUTPUT
   }
 
   /**

@@ -95,6 +95,10 @@ public record NetworkDescription(
         require(read.size() == 1 && first == layer.in() + 1 + POINTER_SIZE, layer);
         yield layer.out();
       }
+      case MIXTURE_OUTPUT -> {
+        require(read.size() == 1 && first == layer.inner() * (layer.in() + 1), layer);
+        yield layer.out();
+      }
       case POINTER -> {
         require(read.size() == 4 && first == layer.in() && read.get(1) == layer.out(), layer);
         require(read.get(2) == 0 && read.get(3) == 0, layer);

@@ -119,11 +119,18 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
     SparseCrossEntropy.softmax(rows);
   }
 
-  /** The input as [N, nIn] in time-major order, after dropout. */
+  private long features() {
+    SparseOutput c = layerConf();
+    if (c.getComponents() > 1) {
+      return c.getComponents() * (c.getNIn() + 1);
+    }
+    return c.getNIn() + (c.isCopying() ? CopyCrossEntropy.EXTRA : 0);
+  }
+
+  /** The input as [N, features] in time-major order, after dropout. */
   private INDArray rows(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    long features = layerConf().getNIn() + (layerConf().isCopying() ? CopyCrossEntropy.EXTRA : 0);
-    border.sequenceOrVectors(input, features, layerConf().getDataFormat());
+    border.sequenceOrVectors(input, features(), layerConf().getDataFormat());
     if (input.rank() == 2) {
       applyDropOutIfNecessary(training, workspaces);
       INDArray x = input.castTo(dataType);
@@ -158,6 +165,9 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
       border.weights("The labels mask", maskArray, batch, time);
       INDArray mask = maskArray.reshape(batch, time);
       weights = mask.permute(1, 0).dup('c').data().asFloat();
+    }
+    if (layerConf().getComponents() > 1) {
+      return new MixtureCrossEntropy(ids, weights, classes, layerConf().getComponents());
     }
     return copying
         ? new CopyCrossEntropy(ids, weights, classes, layerConf().getCoverage())
@@ -247,6 +257,9 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
     INDArray flat = out.reshape('c', x.size(0), classes);
     if (copying) {
       CopyCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+    } else if (layerConf().getComponents() > 1) {
+      MixtureCrossEntropy.probabilities(
+          x, weights(training, workspaces), bias(), layerConf().getComponents(), flat);
     } else {
       SparseCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
     }
