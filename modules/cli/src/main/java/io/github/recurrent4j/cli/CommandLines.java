@@ -2,18 +2,17 @@ package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.TextFile;
+import io.github.recurrent4j.vectorization.Utf8Input;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,14 +89,8 @@ public final class CommandLines {
    * @throws BadInputException if standard input is not UTF-8
    */
   public static void lines(Consumer<List<String>> sink) {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new FileInputStream(FileDescriptor.in),
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+    Utf8Input bytes = new Utf8Input(new FileInputStream(FileDescriptor.in));
+    try (BufferedReader in = new BufferedReader(bytes.reader())) {
       List<String> waiting = new ArrayList<>();
       String line = in.readLine();
       if (line != null && line.startsWith("\uFEFF")) {
@@ -115,9 +108,7 @@ public final class CommandLines {
         sink.accept(waiting);
       }
     } catch (CharacterCodingException e) {
-      throw new BadInputException(
-          "standard input is not UTF-8: convert it first, for example with iconv -f latin1 -t utf-8",
-          e);
+      throw bytes.refused("standard input", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +79,7 @@ class LauncherTest {
   }
 
   private Process start(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", root.resolve("r4j").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -111,6 +115,20 @@ class LauncherTest {
     printed(start(Map.of(), "lm", "train"));
     printed(start(Map.of(), "lm", "train"));
     assertThat(root.resolve("maven.log")).hasContent("begin\nend\nbegin\nend");
+  }
+
+  @Test
+  void aProgramThatRunsKeepsTheJarsItHasOpen() throws Exception {
+    printed(start(Map.of(), "lm", "train"));
+    Path jar = root.resolve("modules/cli/target/recurrent4j-cli-1.jar");
+    try (InputStream open = Files.newInputStream(jar)) {
+      program(folder.resolve("jdk/bin/mvn"), MAVEN.replace("echo jar", "echo another"));
+      Files.setLastModifiedTime(
+          root.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(5)));
+      printed(start(Map.of(), "lm", "train"));
+      assertThat(jar).hasContent("another\n");
+      assertThat(new String(open.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("jar\n");
+    }
   }
 
   @Test

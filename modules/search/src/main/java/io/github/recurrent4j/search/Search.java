@@ -103,7 +103,8 @@ public final class Search {
           e);
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot write to " + folder + " (" + e.getMessage() + "): check its permissions", e);
+          "cannot write to " + folder + " (" + AtomicFile.reason(e) + "): check its permissions",
+          e);
     }
   }
 

@@ -90,7 +90,11 @@ public final class OutputFiles implements AutoCloseable {
 
   private static BadInputException notWritable(Path file, IOException e) {
     return new BadInputException(
-        "cannot write " + file + " (" + e.getMessage() + "): check the folder and its permissions",
+        "cannot write "
+            + file
+            + " ("
+            + AtomicFile.reason(e)
+            + "): check the folder and its permissions",
         e);
   }
 

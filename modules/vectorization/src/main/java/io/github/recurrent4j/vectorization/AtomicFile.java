@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -51,7 +53,7 @@ public final class AtomicFile {
       }
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot write " + file + " (" + e.getMessage() + "): check the disk and permissions", e);
+          "cannot write " + file + " (" + reason(e) + "): check the disk and permissions", e);
     }
   }
 
@@ -70,6 +72,17 @@ public final class AtomicFile {
   /** Writes a text in UTF-8. */
   public static void writeText(Path file, String text) {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What a system says of a failure, without the name of a temporary or a lock file. */
+  public static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException failure) {
+      return failure.getReason() != null ? failure.getReason() : e.getClass().getSimpleName();
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** Moves a file over another, at once where the file system can. */

@@ -2,14 +2,11 @@ package io.github.recurrent4j.vectorization;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -43,14 +40,10 @@ public final class TextFile {
     char[] buffer = new char[PIECE];
     boolean first = true;
     boolean afterReturn = false;
-    try (InputStream in = Files.newInputStream(source);
-        Reader reader =
-            new InputStreamReader(
-                in,
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT))) {
+    Utf8Input in = null;
+    try (Utf8Input opened = new Utf8Input(Files.newInputStream(source));
+        Reader reader = opened.reader()) {
+      in = opened;
       int n = reader.read(buffer);
       while (n >= 0) {
         for (int i = 0; i < n; i++) {
@@ -80,8 +73,7 @@ public final class TextFile {
         n = reader.read(buffer);
       }
     } catch (CharacterCodingException e) {
-      throw new BadInputException(
-          file + " is not UTF-8: convert it first, for example with iconv -f latin1 -t utf-8", e);
+      throw in.refused(file.toString(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -177,7 +169,14 @@ public final class TextFile {
       }
       return copy;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadInputException(
+          file
+              + ", which is no plain file, cannot be copied to "
+              + System.getProperty("java.io.tmpdir")
+              + " ("
+              + AtomicFile.reason(e)
+              + "): make room, or name another folder with -Djava.io.tmpdir",
+          e);
     }
   }
 

@@ -69,7 +69,12 @@ class AtomicFileTest {
     assertThat(folder.resolve("other").resolve("file")).hasContent("followed");
     assertThatThrownBy(() -> AtomicFile.writeText(Path.of("/dev/full"), "x"))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("cannot write /dev/full");
+        .hasMessageContaining("cannot write /dev/full (No space left on device)");
+    // Below a device there is no folder, not even for root.
+    assertThatThrownBy(() -> AtomicFile.writeText(Path.of("/dev/full/x"), "x"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("cannot write /dev/full/x (")
+        .hasMessageNotContaining(".r4j-");
   }
 
   private static String text(Path file) {

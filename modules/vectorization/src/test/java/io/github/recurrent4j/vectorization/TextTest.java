@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,15 @@ class TextTest {
     Path binary = Files.write(dir.resolve("b"), new byte[] {65, 0, 66});
     Path latin = Files.write(dir.resolve("l"), "señal".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> TextFile.read(binary, t -> {})).hasMessageContaining("binary");
-    assertThatThrownBy(() -> TextFile.read(latin, t -> {})).hasMessageContaining("not UTF-8");
+    assertThatThrownBy(() -> TextFile.read(latin, t -> {}))
+        .hasMessageContaining(
+            "is not UTF-8: convert it first, for example with iconv -f latin1 -t utf-8");
+    for (Charset wide : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      Files.write(latin, "\uFEFFHola".getBytes(wide));
+      assertThatThrownBy(() -> TextFile.read(latin, t -> {}))
+          .hasMessageContaining("is UTF-16")
+          .hasMessageContaining("iconv -f utf-16 -t utf-8");
+    }
     assertThatThrownBy(() -> TextFile.read(file("e", ""), t -> {})).hasMessageContaining("empty");
     assertThatThrownBy(() -> TextFile.read(dir, t -> {})).hasMessageContaining("folder");
     assertThatThrownBy(() -> TextFile.read(dir.resolve("no"), t -> {}))

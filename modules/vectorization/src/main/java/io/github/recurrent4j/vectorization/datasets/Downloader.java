@@ -43,7 +43,8 @@ public final class Downloader {
       Files.createDirectories(target.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot make the folder of " + target + " (" + e.getMessage() + "): name another", e);
+          "cannot make the folder of " + target + " (" + AtomicFile.reason(e) + "): name another",
+          e);
     }
     // Two that append to one part would both spoil it.
     try (Claim claim = claimed(target)) {
@@ -59,7 +60,7 @@ public final class Downloader {
           target + " is being downloaded by another process: wait for its end", e);
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot write " + target + " (" + e.getMessage() + "): check its folder", e);
+          "cannot write " + target + " (" + AtomicFile.reason(e) + "): check its folder", e);
     }
   }
 
