@@ -54,6 +54,9 @@ class LauncherTest {
           -XX:SharedArchiveFile=*) said=shared ;;
         esac
       done
+      if [ -n "${COPIES:-}" ]; then
+        cat || said="no input"
+      fi
       echo $said
       """;
 
@@ -82,6 +85,15 @@ class LauncherTest {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", root.resolve("r4j").toString()));
     command.addAll(List.of(arguments));
+    return started(environment, command);
+  }
+
+  private Process shell(Map<String, String> environment, String line) throws IOException {
+    return started(environment, List.of("bash", "-c", line));
+  }
+
+  private Process started(Map<String, String> environment, List<String> command)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("err").toFile()));
     builder.environment().merge("PATH", "", (old, none) -> folder.resolve("jdk/bin") + ":" + old);
@@ -129,6 +141,15 @@ class LauncherTest {
       assertThat(jar).hasContent("another\n");
       assertThat(new String(open.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("jar\n");
     }
+  }
+
+  @Test
+  void closedStreamsAreNotLeftToJava() throws Exception {
+    String call = "exec bash '" + root.resolve("r4j") + "' lm train ";
+    assertThat(printed(shell(Map.of("COPIES", "yes"), call + "<&-"))).isEqualTo("plain");
+    assertThat(printed(shell(Map.of(), call + "2>&-"))).isEqualTo("plain");
+    assertThat(shell(Map.of(), call + ">&-").waitFor()).isEqualTo(1);
+    assertThat(folder.resolve("err")).content().contains("standard output is closed");
   }
 
   @Test
