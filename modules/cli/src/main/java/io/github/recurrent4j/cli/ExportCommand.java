@@ -31,7 +31,8 @@ final class ExportCommand implements Runnable {
   @Option(
       names = "--pretrained",
       paramLabel = "NAME",
-      description = "shipped model: es-en, phonemes, sentiment-en, sentiment-es or shakespeare")
+      description =
+          "shipped model: es-en, en-es, phonemes, sentiment-en, sentiment-es or shakespeare")
   String pretrained;
 
   @Option(

@@ -36,7 +36,7 @@ final class TranslationChatCommand implements Runnable {
     inference.apply(Precision.AUTO);
     BadOptionException.require(turns >= 1, "--turns must be at least 1");
     TranslationOptions options = search.value();
-    try (Translator translator = TranslationCommand.open(model)) {
+    try (Translator translator = WhichTranslator.open(model)) {
       Conversation conversation = Conversation.with(translator, options, turns);
       CommandLines.lines(lines -> lines.forEach(line -> answer(conversation, line)));
     }

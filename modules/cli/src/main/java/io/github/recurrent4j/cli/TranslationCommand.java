@@ -29,7 +29,6 @@ import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.WeightedPairs;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,20 +55,6 @@ import picocli.CommandLine.Parameters;
       TranslationCommand.Calibrate.class
     })
 final class TranslationCommand {
-  static final String MODEL =
-      "model file, or a shipped model: es-en, phonemes, utterances; else es-en";
-
-  /** A model file, or a shipped model by its name where there is no such file. */
-  static Translator open(Path file) {
-    if (file == null) {
-      return Translator.pretrained();
-    }
-    String name = file.toString();
-    return Translator.shipped().contains(name) && !Files.exists(file)
-        ? Translator.pretrained(name)
-        : Translator.load(file);
-  }
-
   @Command(
       name = "train",
       description = "Trains a translator on pairs of texts with a tab between them.")
@@ -159,8 +144,7 @@ final class TranslationCommand {
       name = "evaluate",
       description = "BLEU and chrF of a translator on pairs of texts, or how often it errs.")
   static final class Evaluate implements Runnable {
-    @Option(names = "--model", description = MODEL)
-    Path model;
+    @Mixin WhichTranslator which = new WhichTranslator();
 
     @Option(
         names = "--data",
@@ -208,7 +192,7 @@ final class TranslationCommand {
     @Override
     public void run() {
       inference.apply(Precision.AUTO);
-      try (Translator translator = open(model)) {
+      try (Translator translator = which.open()) {
         PairSource from = named.of(data, dataTarget);
         Columns order =
             columns != null || from.isOrdered() ? columns : ColumnOrder.guess(translator, data);
@@ -246,8 +230,7 @@ final class TranslationCommand {
     /** Tokens of a text of which there may be no attention, though the network attends. */
     private static final int LONG = 1000;
 
-    @Option(names = "--model", description = MODEL)
-    Path model;
+    @Mixin WhichTranslator which = new WhichTranslator();
 
     @Option(names = "--attention", description = "print what each token attended to")
     boolean attention;
@@ -299,7 +282,7 @@ final class TranslationCommand {
       terms = glossary == null ? Glossary.NONE : Glossary.read(glossary);
       TranslationMemory own =
           memory == null ? TranslationMemory.NONE : TranslationMemory.read(memory);
-      try (Translator translator = remembering(open(model), own)) {
+      try (Translator translator = remembering(which.open(), own)) {
         if (document != null) {
           translateDocument(translator, options);
         } else if (texts.isEmpty()) {
@@ -365,8 +348,7 @@ final class TranslationCommand {
       name = "check",
       description = "Runs a translator over a suite of hard inputs and counts by kind.")
   static final class Check implements Runnable {
-    @Option(names = "--model", description = MODEL)
-    Path model;
+    @Mixin WhichTranslator which = new WhichTranslator();
 
     @Option(
         names = "--data",
@@ -384,7 +366,7 @@ final class TranslationCommand {
     public void run() {
       inference.apply(Precision.AUTO);
       HardInputs suite = data == null ? HardInputs.shipped() : HardInputs.read(data);
-      try (Translator translator = open(model)) {
+      try (Translator translator = which.open()) {
         List<HardInputs.Result> results = suite.run(translator, search.value());
         System.out.print(HardInputs.table(results));
         for (HardInputs.Result r : results) {

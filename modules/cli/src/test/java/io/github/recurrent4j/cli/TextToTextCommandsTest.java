@@ -146,4 +146,23 @@ class TextToTextCommandsTest {
     assertThat(none.code).isEqualTo(1);
     assertThat(none.err).contains("does not exist");
   }
+
+  @Test
+  void theTargetChoosesAShippedTranslator() {
+    Ran both = translation("translate", "--model", model, "--to", "es", "Hello.");
+    assertThat(both.code).isEqualTo(2);
+    assertThat(both.err).contains("leave it or --model out").hasLineCount(1);
+    Ran unknown = translation("translate", "--to", "fr", "Hello.");
+    assertThat(unknown.code).isEqualTo(2);
+    assertThat(unknown.err).contains("--to").contains("EN, ES");
+    // No model is on the class path here.
+    for (String target : List.of("en", "es")) {
+      Ran without = translation("translate", "--to", target, "Hello.");
+      assertThat(without.code).isEqualTo(1);
+      assertThat(without.err).contains("add the artifact recurrent4j-pretrained").hasLineCount(1);
+    }
+    Ran named = translation("translate", "--model", "en-es", "Hello.");
+    assertThat(named.code).isEqualTo(1);
+    assertThat(named.err).contains("en-es.zip").hasLineCount(1);
+  }
 }

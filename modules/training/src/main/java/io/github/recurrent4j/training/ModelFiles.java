@@ -21,6 +21,7 @@ import java.util.function.Function;
  */
 public final class ModelFiles {
   private static final int LONGEST_NAME = 80;
+  private static final String PRETRAINED = "/io/github/recurrent4j/pretrained/";
 
   private ModelFiles() {}
 
@@ -53,14 +54,19 @@ public final class ModelFiles {
     return open(() -> Files.newInputStream(file), file.toString(), null, opener);
   }
 
+  /** Whether a file of this name is among those that the artifact recurrent4j-pretrained holds. */
+  public static boolean isPretrained(String name) {
+    return ModelFiles.class.getResource(PRETRAINED + name) != null;
+  }
+
   /**
    * Reads a model that the artifact recurrent4j-pretrained holds.
    *
    * @throws BadInputException if it is not on the class path
    */
   public static <T> T pretrained(String name, String app, Function<ModelFile, T> opener) {
-    String resource = "/io/github/recurrent4j/pretrained/" + name;
-    if (ModelFiles.class.getResource(resource) == null) {
+    String resource = PRETRAINED + name;
+    if (!isPretrained(name)) {
       throw new BadInputException(
           "no pretrained model "
               + name

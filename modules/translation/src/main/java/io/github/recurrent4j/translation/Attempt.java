@@ -4,8 +4,10 @@ import io.github.recurrent4j.translation.Carriers.Carrier;
 import io.github.recurrent4j.translation.SentencePlan.Item;
 import io.github.recurrent4j.translation.SentencePlan.Model;
 import io.github.recurrent4j.translation.text.Casing;
+import io.github.recurrent4j.translation.text.EnglishCapitals;
 import io.github.recurrent4j.translation.text.Language;
 import io.github.recurrent4j.translation.text.MappedText;
+import io.github.recurrent4j.translation.text.OpeningMarks;
 import io.github.recurrent4j.translation.text.Span.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,11 +64,21 @@ final class Attempt {
     if (first >= 0 && !startsWithCarried(first)) {
       String letter = input.toString().substring(first, first + 1);
       String changed =
-          form == Form.ENTRY ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT);
+          form == Form.ENTRY && !alwaysCapital(first)
+              ? letter.toLowerCase(Locale.ROOT)
+              : letter.toUpperCase(Locale.ROOT);
       if (changed.length() == 1 && !changed.equals(letter)) {
         input.replace(first, first + 1, changed);
       }
     }
+  }
+
+  /** Whether the word at a place is one that English writes with a capital wherever it stands. */
+  private boolean alwaysCapital(int at) {
+    String rest = input.toString().substring(at);
+    int space = rest.indexOf(' ');
+    return model.pair().source() == Language.ENGLISH
+        && EnglishCapitals.has(space < 0 ? rest : rest.substring(0, space));
   }
 
   private static int closers(String text) {
@@ -232,13 +244,17 @@ final class Attempt {
   /** Final stop, first letter and quotes as the source has them. */
   private void finish(MappedText out) {
     String source = plan.text().toString();
+    Language target = model.pair().target();
+    if (target == Language.SPANISH) {
+      OpeningMarks.add(out);
+    }
     String text = out.toString();
     if (endsTwice(text)) {
       out.replace(text.length() - 1, text.length(), "");
     } else if (addedStop
         && text.endsWith(".")
         && !text.endsWith("..")
-        && !Places.isAbbreviated(text)) {
+        && !Places.isAbbreviated(text, target)) {
       out.replace(text.length() - 1, text.length(), "");
     } else if (addedStop && text.endsWith(".\"")) {
       out.replace(text.length() - 2, text.length() - 1, "");
@@ -254,12 +270,12 @@ final class Attempt {
         out.replace(t, t + 1, letter.toUpperCase(Locale.ROOT));
       } else if (Character.isLowerCase(source.codePointAt(s))
           && Character.isUpperCase(letter.charAt(0))
-          && Places.mayBeSmall(out.toString(), t, source, model.pair().target())) {
+          && Places.mayBeSmall(out.toString(), t, source, target)) {
         out.replace(t, t + 1, letter.toLowerCase(Locale.ROOT));
       }
     }
     if (plan.hasCurlyQuotes()) {
-      curl(out, model.pair().target());
+      curl(out, target);
     }
   }
 

@@ -43,10 +43,13 @@ final class Carriers {
   private static final String[] NOUNS_LAS = {"casas", "houses", "mesas", "tables"};
   private static final Set<String> OF_LA = Set.of("la", "una", "esta", "esa", "nuestra", "otra");
   private static final Set<String> OF_LOS =
-      Set.of("los", "unos", "estos", "esos", "mis", "sus", "nuestros", "otros", "the");
+      Set.of("los", "unos", "estos", "esos", "mis", "sus", "nuestros", "otros");
   private static final Set<String> OF_LAS = Set.of("las", "unas", "estas", "esas", "nuestras");
   private static final Set<String> OF_EL =
       Set.of("el", "un", "este", "ese", "del", "al", "mi", "su", "tu", "nuestro", "otro");
+  private static final Set<String> OF_BOOK =
+      Set.of("the", "a", "an", "this", "that", "my", "your", "his", "her", "its", "our", "their");
+  private static final Set<String> OF_BOOKS = Set.of("these", "those", "some", "many", "all");
   private static final int[] TWO_DIGITS = {47, 38, 64, 29, 53, 86, 72, 95};
 
   private final boolean signs;
@@ -106,23 +109,34 @@ final class Carriers {
         }
       }
       case TERM -> {
-        if (OF_EL.contains(before)) {
-          result.addAll(pairs(NOUNS_EL));
-        } else if (OF_LA.contains(before)) {
-          result.addAll(pairs(NOUNS_LA));
-        } else if (OF_LOS.contains(before)) {
-          result.addAll(pairs(NOUNS_LOS));
-        } else if (OF_LAS.contains(before)) {
-          result.addAll(pairs(NOUNS_LAS));
-        } else {
-          result.addAll(NAMES);
-        }
+        String[] nouns = source == Language.SPANISH ? spanish(before) : english(before);
+        result.addAll(nouns == null ? NAMES : pairs(nouns));
       }
       case WOMAN -> result.addAll(WOMEN);
       case PLACE -> result.addAll(PLACES);
       default -> result.addAll(NAMES);
     }
     return result;
+  }
+
+  private static String[] spanish(String before) {
+    if (OF_EL.contains(before)) {
+      return NOUNS_EL;
+    }
+    if (OF_LA.contains(before)) {
+      return NOUNS_LA;
+    }
+    if (OF_LOS.contains(before)) {
+      return NOUNS_LOS;
+    }
+    return OF_LAS.contains(before) ? NOUNS_LAS : null;
+  }
+
+  private static String[] english(String before) {
+    if (OF_BOOK.contains(before)) {
+      return NOUNS_EL;
+    }
+    return OF_BOOKS.contains(before) ? NOUNS_LOS : null;
   }
 
   private List<Carrier> pairs(String[] words) {

@@ -1,8 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.SentencePlan.Model;
-import io.github.recurrent4j.translation.text.Words;
-import java.util.Locale;
+import io.github.recurrent4j.translation.text.Forms;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,26 +73,10 @@ record Faults(double lost, double broken, double invented) {
       if (word.length() > 3
           && model.target().encode(word).length >= PIECES_OF_INVENTED_WORD
           && Places.findIgnoringCase(source, word) < 0
-          && !isKnown(word, Words.of(model.pair().target()))) {
+          && !Forms.areKnown(word, model.pair().target())) {
         n++;
       }
     }
     return PRICE_OF_INVENTED_WORD * Math.min(3, n);
-  }
-
-  private static boolean isKnown(String word, Words words) {
-    String lower = word.toLowerCase(Locale.ROOT).replace('’', '\'');
-    int apostrophe = lower.indexOf('\'');
-    String stem = apostrophe > 0 ? lower.substring(0, apostrophe) : lower;
-    if (words.knows(stem)) {
-      return true;
-    }
-    for (String ending : new String[] {"s", "es", "ed", "d", "ing", "ly", "er", "ness"}) {
-      if (stem.endsWith(ending)
-          && words.knows(stem.substring(0, stem.length() - ending.length()))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

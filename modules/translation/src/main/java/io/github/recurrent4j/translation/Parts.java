@@ -3,6 +3,9 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.translation.SentencePlan.Item;
 import io.github.recurrent4j.translation.SentencePlan.Model;
 import io.github.recurrent4j.translation.text.Casing;
+import io.github.recurrent4j.translation.text.Language;
+import io.github.recurrent4j.translation.text.MappedText;
+import io.github.recurrent4j.translation.text.OpeningMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +137,7 @@ final class Parts {
         text.append(whole.substring(at + core.length()));
       }
     }
-    String result = text.toString();
+    String result = opened(text.toString());
     double mean = tokens == 0 ? -1 : sum / tokens;
     double broken = Repetition.isIn(result, plan.text().toString()) ? 1 : 0;
     Faults faults = new Faults(0, broken, Faults.invented(plan, result, model));
@@ -144,9 +147,21 @@ final class Parts {
     return new Outcome(Joining.join(used).with(result, Alignment.NONE), faults, mean - PRICE, 0.8);
   }
 
+  private String opened(String text) {
+    if (model.pair().target() != Language.SPANISH) {
+      return text;
+    }
+    MappedText spanish = new MappedText(text);
+    OpeningMarks.add(spanish);
+    return spanish.toString();
+  }
+
   /** A part's translation without the stop and the capital of a sentence. */
   private String fitted(String answer, Part part, String core) {
     String text = answer.strip();
+    while (text.startsWith("¿") || text.startsWith("¡")) {
+      text = text.substring(1);
+    }
     while (text.endsWith(".") || text.endsWith("!") || text.endsWith("?")) {
       text = text.substring(0, text.length() - 1);
     }

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.translation;
 
+import io.github.recurrent4j.translation.text.EnglishCapitals;
 import io.github.recurrent4j.translation.text.Language;
 import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.translation.text.Numbers;
@@ -7,7 +8,6 @@ import io.github.recurrent4j.translation.text.Words;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,33 +15,10 @@ import java.util.regex.Pattern;
 final class Places {
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[., ]\\d+)*");
   private static final Map<Language, Map<String, String>> NUMBER_WORDS = new HashMap<>();
-  private static final Set<String> ALWAYS_CAPITAL =
-      Set.of(
-          "monday",
-          "tuesday",
-          "wednesday",
-          "thursday",
-          "friday",
-          "saturday",
-          "sunday",
-          "january",
-          "february",
-          "april",
-          "june",
-          "july",
-          "august",
-          "september",
-          "october",
-          "november",
-          "december",
-          "spanish",
-          "english",
-          "french",
-          "german",
-          "christmas",
-          "mr",
-          "mrs",
-          "dr");
+  private static final Pattern ENGLISH_ABBREVIATION =
+      Pattern.compile("(?s).*\\b(?:[ap]\\.m|etc|U\\.S|St|Inc|Ltd|Co)\\.");
+  private static final Pattern SPANISH_ABBREVIATION =
+      Pattern.compile("(?s).*\\b(?:[ap]\\.\\s?m|etc|EE\\.\\s?UU|[SC]\\.\\s?A|Cía|Uds?)\\.");
 
   static {
     String[] english =
@@ -149,8 +126,10 @@ final class Places {
   }
 
   /** Whether a text's final stop belongs to an abbreviation. */
-  static boolean isAbbreviated(String text) {
-    return text.matches("(?s).*\\b(?:[ap]\\.m|etc|U\\.S|St|Inc|Ltd|Co)\\.");
+  static boolean isAbbreviated(String text, Language language) {
+    return (language == Language.ENGLISH ? ENGLISH_ABBREVIATION : SPANISH_ABBREVIATION)
+        .matcher(text)
+        .matches();
   }
 
   /**
@@ -165,9 +144,8 @@ final class Places {
     }
     String word = text.substring(at, to);
     String lower = word.toLowerCase(Locale.ROOT);
-    boolean pronoun = word.equals("I") || word.startsWith("I'");
     boolean acronym = word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
-    return !(target == Language.ENGLISH && (pronoun || ALWAYS_CAPITAL.contains(lower)))
+    return !(target == Language.ENGLISH && EnglishCapitals.has(word))
         && !acronym
         && Words.of(target)
             .knows(lower.contains("'") ? lower.substring(0, lower.indexOf('\'')) : lower)

@@ -4,6 +4,7 @@ import io.github.recurrent4j.translation.InlineMarks.Mark;
 import io.github.recurrent4j.translation.text.Abbreviations;
 import io.github.recurrent4j.translation.text.Casing;
 import io.github.recurrent4j.translation.text.Designations;
+import io.github.recurrent4j.translation.text.EnglishCapitals;
 import io.github.recurrent4j.translation.text.Exonyms;
 import io.github.recurrent4j.translation.text.GivenNames;
 import io.github.recurrent4j.translation.text.Language;
@@ -162,7 +163,8 @@ final class SentencePlan {
       boolean free = spans.stream().noneMatch(s -> s.from() < m.end() && m.start() < s.to());
       if (free && lower.length() == word.length()) {
         boolean name = !words.knows(lower) && words.withAccents(lower).equals(lower);
-        String changed = name || first ? Casing.capitalized(lower) : lower;
+        boolean capital = source == Language.ENGLISH && EnglishCapitals.has(lower);
+        String changed = name || first || capital ? Casing.capitalized(lower) : lower;
         text.replace(m.start(), m.end(), changed);
       }
       first = false;

@@ -11,6 +11,7 @@ import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.translation.text.Span;
 import io.github.recurrent4j.translation.text.Spans;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -135,7 +136,7 @@ final class TextTranslator {
   }
 
   private void addSentences(int from, String text, Known known, List<Piece> pieces) {
-    for (Layout.Part part : Layout.parts(text)) {
+    for (Layout.Part part : Layout.parts(text, model.pair().source())) {
       String s = text.substring(part.from(), part.to());
       int at = from + part.from();
       if (!part.translated()) {
@@ -149,8 +150,28 @@ final class TextTranslator {
   }
 
   private boolean isForeign(String s) {
+    if (isKeptWhole(s)) {
+      return true;
+    }
     String words = s.indexOf('<') < 0 ? s : TAG.matcher(s).replaceAll(" ");
     return LanguageGuess.isForeign(words, model.pair().source(), model.pair().target());
+  }
+
+  /** Whether there are no words but names of things: an address, a file, a placeholder. */
+  private boolean isKeptWhole(String s) {
+    boolean[] kept = new boolean[s.length()];
+    for (Span span : Spans.find(s, model.pair().source(), model.pair().target())) {
+      boolean same = span.kind() == Span.Kind.NAME || span.kind() == Span.Kind.MARK;
+      Arrays.fill(kept, span.from(), span.to(), same);
+    }
+    boolean found = false;
+    for (int i = 0; i < s.length(); i++) {
+      if (!kept[i] && Character.isLetterOrDigit(s.charAt(i))) {
+        return false;
+      }
+      found |= kept[i];
+    }
+    return found;
   }
 
   /** A lone amount with its sign or unit (3,2 %; 1.234,56 €) is in the other language's form. */

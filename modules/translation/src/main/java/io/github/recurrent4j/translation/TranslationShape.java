@@ -39,6 +39,12 @@ public record TranslationShape(
                 "translation: texts of sentences, split into them, and kept in numbers and layout;"
                     + " plain: each text as a whole, as the network writes it")
         TextTask task,
+    @Setting(
+            value = "none",
+            doc =
+                "es_en or en_es: whose numbers, marks and capitals are kept by rules; none: as the"
+                    + " words of the vocabularies show, and if they show none the network decides alone")
+        Optional<LanguagePair> languages,
     @Setting(value = "bpe", doc = "what a token is, on both sides") Units units,
     @Setting(value = "none", doc = "what a token of the source is; none: as --units says")
         Optional<Units> sourceUnits,
@@ -125,6 +131,9 @@ public record TranslationShape(
     require(
         !placeholders || task == TextTask.PLAIN,
         "--placeholders are for dialogue acts: add --task plain");
+    require(
+        languages.isEmpty() || task == TextTask.TRANSLATION,
+        "--languages are for --task translation: a plain task has no rules of languages");
     require(
         !joint || unitsOfSource() == unitsOfTarget(),
         "--joint needs the same units on both sides: leave --source-units and --target-units out");

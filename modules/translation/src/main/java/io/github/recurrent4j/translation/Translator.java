@@ -46,7 +46,8 @@ public final class Translator implements AutoCloseable {
   private static final String TARGET = "target-codec.txt";
   private static final String CONFIDENCE = "confidence.txt";
   private static final String MEMORY = "memory.txt";
-  private static final List<String> SHIPPED = List.of("es-en", "phonemes", "utterances");
+  private static final List<String> NAMES =
+      List.of(LanguagePair.ES_EN.code(), LanguagePair.EN_ES.code(), "phonemes", "utterances");
   private static final int BATCH = 32;
 
   /** Texts between two looks at whether the caller still wants them. */
@@ -108,7 +109,9 @@ public final class Translator implements AutoCloseable {
     this.confidence = confidence;
     this.memory = memory;
     this.text =
-        (plain() ? Optional.<LanguagePair>empty() : LanguagePair.of(source, target))
+        (plain()
+                ? Optional.<LanguagePair>empty()
+                : shape.languages().or(() -> LanguagePair.of(source, target)))
             .map(
                 pair ->
                     new SentencePlan.Model(
@@ -140,12 +143,30 @@ public final class Translator implements AutoCloseable {
 
   /** The same, computing in this precision. */
   public static Translator pretrained(Precision precision) {
-    return pretrained(SHIPPED.get(0), precision);
+    return pretrained(LanguagePair.ES_EN, precision);
   }
 
-  /** Names of the models that are shipped, the Spanish-English translator first. */
+  /**
+   * The shipped translator between two languages.
+   *
+   * @throws BadInputException if none is shipped, or the artifact recurrent4j-pretrained is not on
+   *     the class path
+   */
+  public static Translator pretrained(LanguagePair languages) {
+    return pretrained(languages, InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static Translator pretrained(LanguagePair languages, Precision precision) {
+    return pretrained(languages.code(), precision);
+  }
+
+  /**
+   * Names of the models that are shipped, the Spanish-English translator first; none if the
+   * artifact recurrent4j-pretrained is not on the class path.
+   */
   public static List<String> shipped() {
-    return SHIPPED;
+    return NAMES.stream().filter(name -> ModelFiles.isPretrained(name + ".zip")).toList();
   }
 
   /**
@@ -160,9 +181,15 @@ public final class Translator implements AutoCloseable {
 
   /** The same, computing in this precision. */
   public static Translator pretrained(String name, Precision precision) {
-    if (!SHIPPED.contains(name)) {
+    List<String> shipped = shipped();
+    boolean without = shipped.isEmpty() && NAMES.contains(name);
+    if (!without && !shipped.contains(name)) {
       throw new BadInputException(
-          "no model of this name is shipped: " + String.join(", ", SHIPPED) + " are");
+          "no model "
+              + (NAMES.contains(name) ? name : "of this name")
+              + " is shipped: "
+              + String.join(", ", shipped.isEmpty() ? NAMES : shipped)
+              + " are");
     }
     return ModelFiles.pretrained(name + ".zip", APP, model -> of(model, precision));
   }

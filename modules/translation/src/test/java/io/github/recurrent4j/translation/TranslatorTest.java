@@ -307,6 +307,7 @@ class TranslatorTest {
                     s.sourceVocabulary(500)
                         .targetVocabulary(500)
                         .joint(true)
+                        .languages(Optional.of(LanguagePair.EN_ES))
                         .decoderLayers(1)
                         .encoderHidden(16)
                         .hidden(32)
@@ -322,7 +323,16 @@ class TranslatorTest {
       assertThat(t.sourceCodec().vocabulary()).isEqualTo(t.targetCodec().vocabulary());
       int[] ids = t.sourceCodec().encode("the house, la casa");
       assertThat(t.targetCodec().decode(ids)).isEqualTo("the house, la casa");
-      assertThat(t.translate("La casa es grande.").text()).isNotNull();
+      assertThat(t.translate("The house is big.").text()).isNotNull();
+      // One vocabulary does not say which language is which: the shape does, also in a file.
+      assertThat(t.languages()).contains(LanguagePair.EN_ES);
+      Path saved = folder.resolve("saved.zip");
+      t.save(saved);
+      try (Translator again = Translator.load(saved)) {
+        assertThat(again.languages()).contains(LanguagePair.EN_ES);
+        assertThat(again.translate("¿Dónde está la casa?").text())
+            .isEqualTo("¿Dónde está la casa?");
+      }
     }
   }
 

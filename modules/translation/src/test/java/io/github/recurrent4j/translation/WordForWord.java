@@ -1,7 +1,6 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.SentencePlan.Model;
-import io.github.recurrent4j.translation.text.Language;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.TextCodec;
 import java.util.ArrayList;
@@ -41,6 +40,32 @@ public final class WordForWord implements SentenceNetwork {
           Map.entry("buenos", "good"),
           Map.entry("y", "and"));
 
+  private static final Map<String, String> ENGLISH =
+      Map.ofEntries(
+          Map.entry("hello", "hola"),
+          Map.entry("world", "mundo"),
+          Map.entry("the", "el"),
+          Map.entry("a", "un"),
+          Map.entry("i", "yo"),
+          Map.entry("am", "estoy"),
+          Map.entry("where", "dónde"),
+          Map.entry("dog", "perro"),
+          Map.entry("cats", "gatos"),
+          Map.entry("book", "libro"),
+          Map.entry("contract", "contrato"),
+          Map.entry("costs", "cuesta"),
+          Map.entry("have", "tengo"),
+          Map.entry("and", "y"),
+          Map.entry("is", "es"),
+          Map.entry("big", "grande"),
+          Map.entry("visit", "visite"),
+          Map.entry("said", "dijo"),
+          Map.entry("monday", "lunes"),
+          Map.entry("closed", "cerrado"),
+          Map.entry("friend", "amigo"),
+          Map.entry("version", "versión"));
+
+  private final Map<String, String> words;
   final TextCodec codec;
   final Model model;
 
@@ -56,11 +81,16 @@ public final class WordForWord implements SentenceNetwork {
 
   /** A network with a fault that is done to its output. */
   WordForWord(UnaryOperator<String> error) {
+    this(LanguagePair.ES_EN, error);
+  }
+
+  /** A network of either direction, with a fault. */
+  WordForWord(LanguagePair pair, UnaryOperator<String> error) {
     this.error = error;
-    List<String> texts = new ArrayList<>(WORDS.keySet());
-    texts.addAll(WORDS.values());
+    this.words = pair == LanguagePair.ES_EN ? WORDS : ENGLISH;
+    List<String> texts = new ArrayList<>(words.keySet());
+    texts.addAll(words.values());
     codec = BytePairEncoding.learn(texts, 500, 1);
-    LanguagePair pair = new LanguagePair(Language.SPANISH, Language.ENGLISH);
     model = new Model(pair, codec, codec, new Carriers(codec, codec, pair));
   }
 
@@ -109,7 +139,7 @@ public final class WordForWord implements SentenceNetwork {
     }
   }
 
-  private static String translated(String word) {
+  private String translated(String word) {
     int from = 0;
     int to = word.length();
     while (from < to && !Character.isLetter(word.charAt(from))) {
@@ -119,7 +149,7 @@ public final class WordForWord implements SentenceNetwork {
       to--;
     }
     String core = word.substring(from, to);
-    String known = WORDS.get(core.toLowerCase(java.util.Locale.ROOT));
+    String known = words.get(core.toLowerCase(java.util.Locale.ROOT));
     String before = word.substring(0, from).replace("¿", "").replace("¡", "");
     if (known == null) {
       return before + core + word.substring(to);

@@ -58,7 +58,7 @@ public final class DocumentTranslator {
   public static DocumentTranslator of(Translator translator) {
     if (translator.languages().isEmpty()) {
       throw new BadInputException(
-          "the model's languages are not known: documents need a Spanish-English translator");
+          "the model's languages are not known: documents need a translator between Spanish and English");
     }
     return new DocumentTranslator(translator, TranslationOptions.standard(), Glossary.NONE, 0);
   }

@@ -122,6 +122,11 @@ public enum Language {
     return locale;
   }
 
+  /** Its code of two letters: {@code es}. */
+  public String code() {
+    return locale.getLanguage();
+  }
+
   /** Words that every large enough vocabulary of the language holds whole. */
   public List<String> surestWords() {
     return sure;

@@ -30,6 +30,8 @@ public final class LanguageGuess {
 
   private static final Pattern OTHER_LETTERS = Pattern.compile("[ãõçèêàùßäöâîôûœæåøłžščřěůőű]");
   private static final int FREQUENT = 6000;
+  private static final int FREQUENT_SPANISH = 300;
+  private static final int SURELY_CODE = 4;
   private static final int MANY = 60;
   private static final Pattern CODE_SIGNS = Pattern.compile("[;{}()=<>\\[\\]_$&|+*/\\\\]");
 
@@ -148,6 +150,10 @@ public final class LanguageGuess {
       foreignSmall += target.commonWords().contains(w) ? 1 : 0;
       others |= isOther(w);
     }
+    if (source == Language.ENGLISH && isCode(text) && signs(text) >= SURELY_CODE) {
+      // Its words are English: for, return, if.
+      return true;
+    }
     boolean marked = source == Language.SPANISH && ONLY_SPANISH.matcher(text).find();
     if ((small > 0 || marked) && foreignSmall == 0 && !others && !COMMAND.matcher(text).find()) {
       return false;
@@ -175,19 +181,26 @@ public final class LanguageGuess {
     if (COMMAND.matcher(text).find()) {
       return true;
     }
+    int signs = signs(text);
+    var code = CODE.matcher(text);
+    return code.find() && (signs >= 2 || (signs >= 1 && text.indexOf(' ') < 0));
+  }
+
+  private static int signs(String text) {
     var m = CODE_SIGNS.matcher(text);
     int signs = 0;
     while (m.find()) {
       signs++;
     }
-    var code = CODE.matcher(text);
-    return code.find() && (signs >= 2 || (signs >= 1 && text.indexOf(' ') < 0));
+    return signs;
   }
 
   /** Weighs the words: what only one language's list has, and the ranks where both have it. */
   private static boolean isOtherLanguage(String text, Language source, Language target) {
     Words own = Words.of(source);
     Words other = Words.of(target);
+    // Many English words are small words elsewhere: die, sur, mit, pour.
+    int frequent = source == Language.ENGLISH ? FREQUENT : FREQUENT_SPANISH;
     double forSource = 0;
     double forTarget = 0;
     int third = 0;
@@ -215,7 +228,7 @@ public final class LanguageGuess {
         forSource += Math.max(0, -shape);
       }
       boolean name = Character.isUpperCase(m.group().codePointAt(0)) && words > 1;
-      third += isOther(word) && !name && (a == 0 || a > 300) ? 1 : 0;
+      third += isOther(word) && !name && (a == 0 || a > frequent) ? 1 : 0;
     }
     if (third >= 1 && third * 5 >= words && forSource < 0.8 * words) {
       return true;

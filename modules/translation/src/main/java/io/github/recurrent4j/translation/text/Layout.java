@@ -29,14 +29,14 @@ public final class Layout {
    */
   public record Part(int from, int to, boolean translated) {}
 
-  /** The parts of a text, from first to last char. */
-  public static List<Part> parts(String text) {
+  /** The parts of a text in this language, from first to last char. */
+  public static List<Part> parts(String text, Language language) {
     List<Part> parts = new ArrayList<>();
     int from = 0;
     while (from < text.length()) {
       int end = text.indexOf('\n', from);
       int to = end < 0 ? text.length() : end;
-      line(text, from, to, parts);
+      line(text, from, to, language, parts);
       if (end >= 0) {
         add(parts, to, to + 1, false);
       }
@@ -45,7 +45,7 @@ public final class Layout {
     return parts;
   }
 
-  private static void line(String text, int from, int to, List<Part> parts) {
+  private static void line(String text, int from, int to, Language language, List<Part> parts) {
     Matcher before = BEFORE.matcher(text.substring(from, to));
     int begin = from + (before.find() ? before.end() : 0);
     add(parts, from, begin, false);
@@ -56,18 +56,19 @@ public final class Layout {
     if (dialogue) {
       Matcher dash = DIALOGUE.matcher(text.substring(begin, end));
       while (dash.find()) {
-        sentences(text, at, begin + dash.start(), parts);
+        sentences(text, at, begin + dash.start(), language, parts);
         add(parts, begin + dash.start(), begin + dash.end(), false);
         at = begin + dash.end();
       }
     }
-    sentences(text, at, end, parts);
+    sentences(text, at, end, language, parts);
     add(parts, end, to, false);
   }
 
-  private static void sentences(String text, int from, int to, List<Part> parts) {
+  private static void sentences(
+      String text, int from, int to, Language language, List<Part> parts) {
     int at = from;
-    for (int relative : SentenceSplitter.ends(text.substring(from, to))) {
+    for (int relative : SentenceSplitter.ends(text.substring(from, to), language)) {
       int next = from + relative;
       int end = next;
       while (end > at && Character.isWhitespace(text.charAt(end - 1))) {

@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers as one language and another write them: 1.234,56 is 1,234.56 in English. What may be read
- * in two ways stays as it is (3.14, and 1,250 between one and three digits and three more, which
- * Mexico writes for a thousand two hundred and fifty), as do plain digits, dates, times and
- * versions.
+ * in two ways stays as it is (in Spanish 3.14, and 1,250 between one and three digits and three
+ * more, which Mexico writes for a thousand two hundred and fifty), as do plain digits, dates, times
+ * and versions.
  */
 public final class Numbers {
   private static final Pattern SPACED = Pattern.compile("\\d{1,3}(?:[\u00A0\u2009\u202F]\\d{3})+");
@@ -30,7 +30,8 @@ public final class Numbers {
     }
     boolean ofFrom = number.matches(grouped + "(?:" + fraction + ")?");
     boolean decimal = number.matches("\\d+" + fraction);
-    boolean ambiguous = decimal && number.matches("[1-9]\\d{0,2}.\\d{3}");
+    boolean ambiguous =
+        from == Language.SPANISH && decimal && number.matches("[1-9]\\d{0,2}.\\d{3}");
     if (!ofFrom && (!decimal || ambiguous)) {
       return number;
     }

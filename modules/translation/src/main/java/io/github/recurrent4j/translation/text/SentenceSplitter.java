@@ -11,19 +11,6 @@ import java.util.Set;
  * marks that close quotes and brackets belong to the sentence they end.
  */
 public final class SentenceSplitter {
-  /** A name, a number or a further part follows: never an end. */
-  private static final Set<String> OPEN =
-      Set.of(
-          "sr", "sra", "srta", "sres", "sras", "srs", "dr", "dra", "dres", "dras", "prof", "profa",
-          "lic", "ing", "arq", "gral", "cap", "cnel", "tte", "sgto", "pbro", "fr", "mons", "excmo",
-          "excma", "ilmo", "ilma", "d", "dña", "dª", "ud", "uds", "vd", "vds", "av", "avda", "ctra",
-          "pza", "n", "nº", "núm", "num", "nro", "no", "art", "arts", "pág", "págs", "pag", "pp",
-          "p", "vol", "vols", "tel", "tfno", "tfn", "fig", "figs", "eds", "cf", "cfr", "ej", "vs",
-          "aprox", "apdo", "ee", "ss", "cc", "sto", "sta", "st", "mr", "mrs", "ms", "messrs", "rev",
-          "lt", "sgt", "capt", "hon", "pres", "gov", "mt", "ft", "nos", "op", "cit", "ibíd", "eg",
-          "ie", "viz", "depto", "dpto", "dto", "izq", "dcha", "urb", "bco", "máx", "mín", "vda",
-          "hno", "hnos", "ph");
-
   /** Doubled letters of plurals: EE. UU., FF. AA.; they end a sentence if a beginning follows. */
   private static final Set<String> DOUBLED = Set.of("uu", "aa", "ff", "rr", "hh", "oo", "jj");
 
@@ -31,89 +18,15 @@ public final class SentenceSplitter {
   private static final String CLOSERS = ")]}\"'»”’›";
   private static final String OPENERS = "([{\"'«“‘‹¿¡—–-";
 
-  /** Words that begin sentences and rarely stand inside names. */
-  private static final Set<String> BEGINNINGS =
-      Set.of(
-          "el",
-          "la",
-          "los",
-          "las",
-          "un",
-          "una",
-          "en",
-          "no",
-          "se",
-          "es",
-          "y",
-          "pero",
-          "su",
-          "sus",
-          "este",
-          "esta",
-          "esto",
-          "si",
-          "por",
-          "para",
-          "con",
-          "como",
-          "cuando",
-          "al",
-          "a",
-          "lo",
-          "también",
-          "además",
-          "según",
-          "sin",
-          "ella",
-          "él",
-          "ellos",
-          "yo",
-          "nos",
-          "the",
-          "it",
-          "he",
-          "she",
-          "they",
-          "we",
-          "this",
-          "that",
-          "these",
-          "in",
-          "on",
-          "at",
-          "but",
-          "and",
-          "if",
-          "when",
-          "there",
-          "i",
-          "you",
-          "his",
-          "her",
-          "its",
-          "for",
-          "as",
-          "hay",
-          "son",
-          "fue",
-          "desde",
-          "hasta",
-          "entre",
-          "tras",
-          "durante",
-          "todos",
-          "todo",
-          "aunque",
-          "mientras");
-
   private SentenceSplitter() {}
 
   /**
    * Ends of the sentences of a text, behind the spaces that follow them; the last is the length.
    *
    * @param text a paragraph; line ends count as spaces
+   * @param language whose abbreviations count
    */
-  public static List<Integer> ends(String text) {
+  public static List<Integer> ends(String text, Language language) {
     List<Integer> ends = new ArrayList<>();
     int start = 0;
     int i = 0;
@@ -138,7 +51,7 @@ public final class SentenceSplitter {
       if (next == text.length()) {
         break;
       }
-      if (next > i && endsSentence(text, start, mark, marks, next)) {
+      if (next > i && endsSentence(text, start, mark, marks, next, language)) {
         ends.add(next);
         start = next;
         i = next;
@@ -151,10 +64,10 @@ public final class SentenceSplitter {
   }
 
   /** The sentences of a text, without spaces round them. */
-  public static List<String> split(String text) {
+  public static List<String> split(String text, Language language) {
     List<String> sentences = new ArrayList<>();
     int from = 0;
-    for (int to : ends(text)) {
+    for (int to : ends(text, language)) {
       String sentence = text.substring(from, to).strip();
       if (!sentence.isEmpty()) {
         sentences.add(sentence);
@@ -176,7 +89,9 @@ public final class SentenceSplitter {
    * @param marks behind the last
    * @param next what follows after spaces
    */
-  private static boolean endsSentence(String text, int start, int mark, int marks, int next) {
+  private static boolean endsSentence(
+      String text, int start, int mark, int marks, int next, Language language) {
+    FullStops known = FullStops.of(language);
     int follower = text.codePointAt(firstLetter(text, next));
     if (Character.isLowerCase(follower)) {
       return false;
@@ -207,16 +122,19 @@ public final class SentenceSplitter {
     }
     boolean dotted = isDotted(text, start, mark);
     if ((letter && (upper || dotted)) || (dotted && DOUBLED.contains(lower))) {
-      return beginsSentence(text, next) && mark - 1 > start;
+      return beginsSentence(known, text, next) && mark - 1 > start;
     }
-    if (OPEN.contains(lower) && !(lower.equals("no") && Character.isLetter(follower))) {
+    if (known.either().contains(lower)) {
+      return beginsSentence(known, text, next);
+    }
+    if (known.open().contains(lower) && !(lower.equals("no") && Character.isLetter(follower))) {
       return false;
     }
-    Abbreviations spanish = Abbreviations.of(Language.SPANISH);
-    if (spanish.isContinued(lower, text, next)) {
+    Abbreviations written = Abbreviations.of(language);
+    if (written.isContinued(lower, text, next)) {
       return false;
     }
-    return !spanish.mayEnd(lower) || beginsSentence(text, next);
+    return !written.mayEnd(lower) || beginsSentence(known, text, next);
   }
 
   private static int firstLetter(String text, int from) {
@@ -258,7 +176,7 @@ public final class SentenceSplitter {
     return i > start && text.charAt(i - 1) == '.';
   }
 
-  private static boolean beginsSentence(String text, int next) {
+  private static boolean beginsSentence(FullStops known, String text, int next) {
     int from = firstLetter(text, next);
     if (from > next && text.charAt(next) != '(') {
       return true;
@@ -267,7 +185,7 @@ public final class SentenceSplitter {
     while (to < text.length() && Character.isLetter(text.charAt(to))) {
       to++;
     }
-    return BEGINNINGS.contains(text.substring(from, to).toLowerCase(Locale.ROOT))
+    return known.beginnings().contains(text.substring(from, to).toLowerCase(Locale.ROOT))
         || (to == from && Character.isDigit(text.charAt(from)));
   }
 }

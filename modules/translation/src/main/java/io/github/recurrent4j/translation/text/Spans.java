@@ -121,6 +121,14 @@ public final class Spans {
   private static final Pattern SMALL = Pattern.compile("\\d{1,4}");
   private static final Pattern ORDINAL = Pattern.compile("(\\d+)(?:\\.?[ºª]|er)");
 
+  private static final Pattern VERSION = Pattern.compile("\\d{1,4}\\.\\d{1,3}");
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "(?:\\b(?i:versions?|v\\.?|releases?|chapters?|sections?|figures?|fig\\.|tables?|steps?|appendix"
+              + "|articles?|exercises?)|.\\s[A-Z][A-Za-z]+)\\s$");
+  private static final Pattern AMOUNT =
+      Pattern.compile("\\s(?:hundred|thousand|million|billion|trillion|percent|per|times)\\b");
+
   private Spans() {}
 
   /** The spans of a sentence, from left to right; none overlap. */
@@ -133,7 +141,7 @@ public final class Spans {
       Matcher m = rule.pattern.matcher(sentence);
       while (m.find()) {
         if (isFree(found, m.start(), m.end())) {
-          found.add(span(m, rule.kind, from, to));
+          found.add(span(sentence, m, rule.kind, from, to));
         }
       }
     }
@@ -180,7 +188,7 @@ public final class Spans {
     return from < to;
   }
 
-  private static Span span(Matcher m, Kind kind, Language from, Language to) {
+  private static Span span(String sentence, Matcher m, Kind kind, Language from, Language to) {
     String text = m.group();
     if (kind != Kind.NUMBER) {
       return new Span(m.start(), m.end(), kind, text);
@@ -193,6 +201,11 @@ public final class Spans {
     Matcher ordinal = ORDINAL.matcher(text);
     if (ordinal.matches() && from == Language.SPANISH) {
       return new Span(m.start(), m.end(), kind, ordinal(ordinal.group(1)));
+    }
+    if (from == Language.ENGLISH
+        && VERSION.matcher(text).matches()
+        && isCounted(sentence, m.start(), m.end())) {
+      return new Span(m.start(), m.end(), Kind.NAME, text);
     }
     Matcher number = NUMBER.matcher(text);
     StringBuilder target = new StringBuilder();
@@ -208,6 +221,12 @@ public final class Spans {
     String form = numbers == 1 ? withUnit(target.toString(), to) : target.toString();
     boolean small = SMALL.matcher(text).matches();
     return new Span(m.start(), m.end(), small ? Kind.SMALL_NUMBER : kind, form);
+  }
+
+  /** Whether the point divides a version or a chapter: a name, or what has such, comes before. */
+  private static boolean isCounted(String sentence, int from, int to) {
+    return COUNTED.matcher(sentence.substring(0, from)).find()
+        && !AMOUNT.matcher(sentence.substring(to)).lookingAt();
   }
 
   /** In English the percent sign follows at once; Spanish leaves a space. */

@@ -57,7 +57,7 @@ class AbbreviationsTest {
 
   @Test
   void noSentenceEndsBehindOneThatGoesOn() {
-    assertThat(SentenceSplitter.split("Abre de lun. a vie. El sábado cierra. Va a la pl. Mayor."))
+    assertThat(SentenceSplitter.split("Abre de lun. a vie. El sábado cierra. Va a la pl. Mayor.", Language.SPANISH))
         .containsExactly("Abre de lun. a vie.", "El sábado cierra.", "Va a la pl. Mayor.");
   }
 

@@ -36,14 +36,15 @@ class SentenceSplitterTest {
       })
   void endsAreFound(String marked) {
     List<String> sentences = Arrays.asList(marked.split("\\|"));
-    assertThat(SentenceSplitter.split(String.join(" ", sentences))).isEqualTo(sentences);
+    assertThat(SentenceSplitter.split(String.join(" ", sentences), Language.SPANISH))
+        .isEqualTo(sentences);
   }
 
   @Test
   void endsCoverTheText() {
     String text = "Uno.  Dos. Tres";
-    assertThat(SentenceSplitter.ends(text)).containsExactly(6, 11, 15);
-    assertThat(SentenceSplitter.ends("")).isEmpty();
-    assertThat(SentenceSplitter.split("...")).containsExactly("...");
+    assertThat(SentenceSplitter.ends(text, Language.SPANISH)).containsExactly(6, 11, 15);
+    assertThat(SentenceSplitter.ends("", Language.SPANISH)).isEmpty();
+    assertThat(SentenceSplitter.split("...", Language.SPANISH)).containsExactly("...");
   }
 }

@@ -49,7 +49,7 @@ class TextStagesTest {
   }
 
   private static String parts(String text) {
-    return Layout.parts(text).stream()
+    return Layout.parts(text, Language.SPANISH).stream()
         .map(
             p ->
                 p.translated()

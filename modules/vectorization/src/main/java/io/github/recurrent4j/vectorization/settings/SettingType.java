@@ -96,9 +96,10 @@ record SettingType(Class<?> type, boolean optional) {
     if (optional && text.equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
+    String name = text.replace('-', '_');
     for (Object constant : type.getEnumConstants()) {
       Enum<?> e = (Enum<?>) constant;
-      if (e.name().equalsIgnoreCase(text) || formerly(e, text)) {
+      if (e.name().equalsIgnoreCase(name) || formerly(e, text)) {
         return optional ? Optional.of(e) : e;
       }
     }
