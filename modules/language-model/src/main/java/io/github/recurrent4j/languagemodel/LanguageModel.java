@@ -226,7 +226,7 @@ public final class LanguageModel implements AutoCloseable {
     Settings.check(options);
     try (InUse.Call call = slots.enter();
         Generator generator = generator(options.prime())) {
-      generator.each(options, (logits, id, text) -> sink.test(step(logits, id, text, likeliest)));
+      generator.each(options, (logits, id, text) -> step(logits, id, text, likeliest), sink);
     }
   }
 
@@ -244,13 +244,14 @@ public final class LanguageModel implements AutoCloseable {
     Tokens.Writer writer = tokens.writer("");
     try (InUse.Call call = slots.enter();
         LanguageModelPlan.Text state = plan().begin()) {
-      for (int i = 1; i < ids.length; i++) {
-        int before = ids[i - 1];
-        slots.with(slot -> state.step(slot, before));
-        if (!sink.test(step(state.logits(), ids[i], writer.next(ids[i]), likeliest))) {
-          return;
-        }
-      }
+      turns()
+          .run(
+              ids.length - 1,
+              (slot, i) -> {
+                float[] logits = state.step(slot, ids[i]);
+                return step(logits, ids[i + 1], writer.next(ids[i + 1]), likeliest);
+              },
+              sink);
     }
   }
 
@@ -272,7 +273,17 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private Generator generator(String prime) {
-    return new Generator(plan(), slots, tokens, known(prime));
+    return new Generator(plan(), turns(), tokens, known(prime));
+  }
+
+  private Turns turns() {
+    return new Turns(
+        work ->
+            slots.with(
+                slot -> {
+                  work.accept(slot);
+                  return null;
+                }));
   }
 
   /**

@@ -9,10 +9,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Runs what takes a step at a time, some side by side; a model gives each its turn token by token.
+ * Runs what comes token by token, side by side: a model gives each its turn of some tokens, so that
+ * none waits until another has ended.
  */
 final class Generations implements AutoCloseable {
-  private static final int SIDE_BY_SIDE = 4;
+  /** Threads, most of which wait for their turn; memory for that many states is small. */
+  private static final int SIDE_BY_SIDE = 64;
+
+  private static final int IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor pool;
 
@@ -24,7 +28,12 @@ final class Generations implements AutoCloseable {
   Generations(int queue) {
     pool =
         new ThreadPoolExecutor(
-            SIDE_BY_SIDE, SIDE_BY_SIDE, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue));
+            SIDE_BY_SIDE,
+            SIDE_BY_SIDE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(queue));
+    pool.allowCoreThreadTimeOut(true);
   }
 
   /**

@@ -89,7 +89,14 @@ final class Models implements AutoCloseable {
 
   private static Map<String, Supplier<Opened>> shipped(Precision precision) {
     Map<String, Supplier<Opened>> shipped = new LinkedHashMap<>();
-    shipped.put("es-en", translator("es-en", () -> Translator.pretrained(precision)));
+    // What the artifact of pretrained models lacks is not served; without es-en it is not there.
+    List<String> there = Translator.shipped();
+    for (LanguagePair pair : LanguagePair.values()) {
+      if (pair == LanguagePair.ES_EN || there.contains(pair.code())) {
+        shipped.put(
+            pair.code(), translator(pair.code(), () -> Translator.pretrained(pair, precision)));
+      }
+    }
     for (Language language : Language.values()) {
       String name = "sentiment-" + language.code();
       shipped.put(
@@ -169,7 +176,7 @@ final class Models implements AutoCloseable {
   static Pair pair(Hosted<Translator> translator) {
     Optional<LanguagePair> known = translator.look().languages();
     if (known.isPresent()) {
-      return new Pair(code(known.get().source()), code(known.get().target()));
+      return new Pair(known.get().source().code(), known.get().target().code());
     }
     String name = translator.name();
     BadOptionException.require(
@@ -179,10 +186,6 @@ final class Models implements AutoCloseable {
             + "=…: the model does not say its languages: name it SOURCE-TARGET, such as dates-iso");
     int dash = name.indexOf('-');
     return new Pair(name.substring(0, dash), name.substring(dash + 1));
-  }
-
-  private static String code(io.github.recurrent4j.translation.text.Language language) {
-    return language.locale().getLanguage();
   }
 
   private Stream<Hosted<?>> all() {

@@ -25,7 +25,7 @@ final class ServeCommand implements Runnable {
       names = "--model",
       paramLabel = "NAME=FILE",
       description =
-          "a model file, by the name that clients use; one of es-en, sentiment-es, sentiment-en,"
+          "a model file, by the name that clients use; one of es-en, en-es, sentiment-es, sentiment-en,"
               + " shakespeare takes the shipped model's place")
   List<String> models = List.of();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,19 +12,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES) // against hanging for ever; no test needs a minute
 class PageTest {
+  private static final String ENTER = "\uE007";
   private static final String ARROW_RIGHT = "\uE014";
 
+  @TempDir static Path folder;
   private static Service service;
   private static Browser browser;
 
   @BeforeAll
   static void start() throws Exception {
     browser = Browser.open();
-    service = Service.start(ServingOptions.standard().withPort(0).withFrontendTimeout(1), Map.of());
+    service =
+        Service.start(
+            ServingOptions.standard().withPort(0).withFrontendTimeout(1),
+            Map.of("en-es", TinyTranslator.train(folder, "en_es")));
   }
 
   @AfterAll
@@ -63,6 +70,28 @@ class PageTest {
             browser.run("return document.querySelectorAll('#alternatives li').length;").intValue())
         .isPositive();
     assertThat(browser.run("return location.hash;").textValue()).contains("q=El+perro+come+pan.");
+  }
+
+  @Test
+  void theDirectionIsTurnedRound() throws Exception {
+    show("view=translate&ui=en&source=es&target=en&q=El+perro+come+pan.", 1280);
+    browser.until("document.getElementById('translation').textContent === 'The dog eats bread.'");
+    browser.run("document.getElementById('swap').focus();");
+    browser.type(ENTER);
+    browser.until("location.hash.includes('q=The+dog+eats+bread.&source=en&target=es')");
+    assertThat(browser.run("return document.activeElement.id;").textValue()).isEqualTo("swap");
+    assertThat(browser.run("return document.getElementById('q').value;").textValue())
+        .isEqualTo("The dog eats bread.");
+    browser.until("document.getElementById('translation').lang === 'es'");
+    // A language is not translated into itself: the other one gives way.
+    browser.run(
+        "const s = document.getElementById('target'); s.value = 'en'; s.dispatchEvent(new Event('change'));");
+    assertThat(browser.run("return document.getElementById('source').value;").textValue())
+        .isEqualTo("es");
+    show("view=translate&ui=en&source=auto&target=en&q=El+perro+come+pan.", 400);
+    browser.until("document.getElementById('translation').textContent === 'The dog eats bread.'");
+    browser.run("document.getElementById('swap').click();");
+    browser.until("location.hash.includes('source=en&target=es')");
   }
 
   @Test

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,5 +176,31 @@ class PartsTest {
   @Test
   void whatSaysNothingIsNotDetected() {
     assertThat(Detection.of("1234 …")).isEqualTo(new Detection("en", 0));
+  }
+
+  /** A short text is done while more long ones than there are cores are under way. */
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // against hanging for ever
+  void aShortGenerationDoesNotWaitForLongOnes() {
+    try (Generations generations = new Generations(100)) {
+      CountDownLatch shortIsDone = new CountDownLatch(1);
+      List<CompletableFuture<String>> all = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        all.add(
+            generations.submit(
+                wanted -> {
+                  try {
+                    shortIsDone.await();
+                    return "long";
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }));
+      }
+      assertThat(generations.submit(wanted -> "short").join()).isEqualTo("short");
+      assertThat(all).noneMatch(CompletableFuture::isDone);
+      shortIsDone.countDown();
+      all.forEach(one -> assertThat(one.join()).isEqualTo("long"));
+    }
   }
 }

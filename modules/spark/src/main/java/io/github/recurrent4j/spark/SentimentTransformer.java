@@ -50,6 +50,11 @@ public final class SentimentTransformer extends TextTransformer<SentimentTransfo
   }
 
   @Override
+  String standardModel() {
+    return "";
+  }
+
+  @Override
   ModelOpener opener(Precision chosen) {
     return new SentimentOpener(chosen, !text(probabilityCol).isEmpty());
   }

@@ -64,7 +64,7 @@ public abstract class TextTransformer<T extends TextTransformer<T>> extends Tran
     setDefault(inputCol, "text");
     setDefault(outputCol, output);
     setDefault(model, "");
-    setDefault(pretrained, shippedModels().size() == 1 ? shippedModels().get(0) : "");
+    setDefault(pretrained, standardModel());
     // On a cluster of unlike machines a task that is repeated elsewhere answers alike.
     setDefault(precision, Precision.F32.toString());
     setDefault(batchSize, batch);
@@ -73,6 +73,11 @@ public abstract class TextTransformer<T extends TextTransformer<T>> extends Tran
 
   /** Names of the shipped models that are of this kind. */
   abstract List<String> shippedModels();
+
+  /** The shipped model that is taken where none is named; empty if one must be. */
+  String standardModel() {
+    return shippedModels().get(0);
+  }
 
   /** How executors open the model. */
   abstract ModelOpener opener(Precision chosen);

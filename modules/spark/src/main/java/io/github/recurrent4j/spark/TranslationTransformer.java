@@ -41,7 +41,7 @@ public final class TranslationTransformer extends TextTransformer<TranslationTra
 
   @Override
   List<String> shippedModels() {
-    return List.of("es-en");
+    return List.of("es-en", "en-es");
   }
 
   @Override

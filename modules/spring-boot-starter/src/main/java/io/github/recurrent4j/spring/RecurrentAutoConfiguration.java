@@ -33,7 +33,7 @@ public class RecurrentAutoConfiguration {
   Translator recurrentTranslator(RecurrentProperties properties) {
     RecurrentProperties.Translation wanted = properties.translation();
     return wanted.model() == null
-        ? Translator.pretrained(wanted.precision())
+        ? Translator.pretrained(wanted.languages(), wanted.precision())
         : Translator.load(wanted.model(), wanted.precision());
   }
 

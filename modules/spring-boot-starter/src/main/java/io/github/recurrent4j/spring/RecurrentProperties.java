@@ -2,6 +2,7 @@ package io.github.recurrent4j.spring;
 
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.sentiment.Language;
+import io.github.recurrent4j.translation.LanguagePair;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,13 +24,15 @@ public record RecurrentProperties(
    * The translator.
    *
    * @param enabled whether there is such a bean
-   * @param model model file; without it the pretrained Spanish-English model
+   * @param model model file; without it the pretrained model of the languages
+   * @param languages languages of the pretrained model: es-en or en-es
    * @param precision in which it computes: f32, bf16, or auto, which is bf16 on processors that
    *     have instructions for it
    */
   public record Translation(
       @DefaultValue("true") boolean enabled,
       Path model,
+      @DefaultValue("es-en") LanguagePair languages,
       @DefaultValue("f32") Precision precision) {}
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.sentiment.Language;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
+import io.github.recurrent4j.translation.LanguagePair;
 import io.github.recurrent4j.translation.Translator;
 import io.github.recurrent4j.vectorization.BadInputException;
 import java.io.IOException;
@@ -116,6 +117,19 @@ class RecurrentAutoConfigurationTest {
   }
 
   @Test
+  void thePropertyNamesTheDirection() {
+    runner
+        .withPropertyValues(
+            "recurrent4j.translation.languages=en-es",
+            "recurrent4j.translation.model=/nowhere/my.zip",
+            "management.health.recurrent4j.enabled=false")
+        .run(
+            context ->
+                assertThat(context.getBean(RecurrentProperties.class).translation().languages())
+                    .isEqualTo(LanguagePair.EN_ES));
+  }
+
+  @Test
   void aModelThatDoesNotAnswerIsDown() {
     runner.run(
         context -> {
@@ -131,7 +145,10 @@ class RecurrentAutoConfigurationTest {
         getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       assertThat(json)
-          .contains("recurrent4j.translation.model", "recurrent4j.sentiment.language")
+          .contains(
+              "recurrent4j.translation.model",
+              "recurrent4j.translation.languages",
+              "recurrent4j.sentiment.language")
           .contains("recurrent4j.language-model.precision", "in which it computes");
     }
   }
