@@ -10,6 +10,7 @@ import io.github.recurrent4j.translation.Calibration;
 import io.github.recurrent4j.translation.ColumnOrder;
 import io.github.recurrent4j.translation.Glossary;
 import io.github.recurrent4j.translation.HardInputs;
+import io.github.recurrent4j.translation.LanguagePair;
 import io.github.recurrent4j.translation.ReliabilityPlot;
 import io.github.recurrent4j.translation.Translation;
 import io.github.recurrent4j.translation.TranslationData;
@@ -352,7 +353,7 @@ final class TranslationCommand {
 
     @Option(
         names = "--data",
-        description = "suite; else the one of some 300 inputs that is shipped")
+        description = "suite; else the one that is shipped for the model's languages")
     Path data;
 
     @Option(names = "--failures", description = "print what failed, too")
@@ -365,8 +366,10 @@ final class TranslationCommand {
     @Override
     public void run() {
       inference.apply(Precision.AUTO);
-      HardInputs suite = data == null ? HardInputs.shipped() : HardInputs.read(data);
+      Optional<HardInputs> given = Optional.ofNullable(data).map(HardInputs::read);
       try (Translator translator = which.open()) {
+        LanguagePair languages = translator.languages().orElse(LanguagePair.ES_EN);
+        HardInputs suite = given.orElseGet(() -> HardInputs.shipped(languages));
         List<HardInputs.Result> results = suite.run(translator, search.value());
         System.out.print(HardInputs.table(results));
         for (HardInputs.Result r : results) {

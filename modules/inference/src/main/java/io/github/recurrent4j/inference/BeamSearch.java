@@ -1,8 +1,10 @@
 package io.github.recurrent4j.inference;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Beam search over a batch of sequences at once. Deterministic: ties go to the lower row and token.
@@ -73,11 +75,13 @@ public final class BeamSearch {
 
   /** One sequence on its way. */
   private static final class Sequence {
+    final int place;
     final Start start;
     final Hypothesis[] active;
     final List<Hypothesis> finished = new ArrayList<>();
 
-    Sequence(Start start, int beam) {
+    Sequence(int place, Start start, int beam) {
+      this.place = place;
       this.start = start;
       this.active = new Hypothesis[beam];
       active[0] = Hypothesis.START;
@@ -91,18 +95,29 @@ public final class BeamSearch {
    * @param starts how each begins
    */
   public List<List<Hypothesis>> search(Decoding decoding, List<Start> starts) {
-    List<Sequence> open = new ArrayList<>();
-    for (Start start : starts) {
-      open.add(new Sequence(start, beam));
-    }
-    List<Sequence> all = List.copyOf(open);
-    try (decoding) {
-      decode(open, decoding);
-    }
-    return all.stream().map(this::ranked).toList();
+    List<List<Hypothesis>> all = new ArrayList<>(Collections.nCopies(starts.size(), List.of()));
+    search(decoding, starts, (found, place) -> all.set(place, found));
+    return all;
   }
 
-  private void decode(List<Sequence> open, Decoding decoding) {
+  /**
+   * The same, each sequence's hypotheses handed over as soon as there are no better ones to come.
+   *
+   * @param finished takes them with the sequence's place among the starts, on the caller's thread
+   */
+  public void search(
+      Decoding decoding, List<Start> starts, ObjIntConsumer<List<Hypothesis>> finished) {
+    List<Sequence> open = new ArrayList<>();
+    for (Start start : starts) {
+      open.add(new Sequence(open.size(), start, beam));
+    }
+    try (decoding) {
+      decode(open, decoding, finished);
+    }
+  }
+
+  private void decode(
+      List<Sequence> open, Decoding decoding, ObjIntConsumer<List<Hypothesis>> finished) {
     int[] next = new int[open.size() * beam];
     for (int r = 0; r < next.length; r++) {
       next[r] = open.get(r / beam).start.first();
@@ -121,6 +136,7 @@ public final class BeamSearch {
       int left = 0;
       for (int n = 0; n < done.length; n++) {
         if (done[n]) {
+          finished.accept(ranked(open.get(n)), open.get(n).place);
           open.set(n, null);
         }
         left += open.get(n) == null ? 0 : 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,29 @@ class BeamSearchTest {
         .extracting(BeamSearchTest::tokens)
         .containsExactly(
             List.of(C, BeamSearch.END), List.of(A, BeamSearch.END), List.of(B, BeamSearch.END));
+  }
+
+  @Test
+  void whatIsDoneIsHandedOverWhileTheOthersGoOn() {
+    FakeDecoder decoder =
+        new FakeDecoder(
+            TOKENS, h -> h.size() - 2 < h.get(0) ? p(0, 0.9, 0.1, 0) : p(0.9, 0, 0.1, 0));
+    int[][] sources = {{2, 0, 0}, {5, 0, 0}, {1, 0, 0}, {3, 0, 0}};
+    List<List<Hypothesis>> together = search(decoder, options(2, 1), sources);
+    int[] steps = new int[1];
+    List<Integer> order = new ArrayList<>();
+    List<Integer> whenDone = new ArrayList<>();
+    new BeamSearch(TOKENS, () -> steps[0]++, options(2, 1))
+        .search(
+            decoder.encode(sources, 2),
+            Arrays.stream(sources).map(s -> BeamSearch.Start.ofText(s.length)).toList(),
+            (found, place) -> {
+              order.add(place);
+              whenDone.add(steps[0]);
+              assertThat(tokens(found.get(0))).isEqualTo(tokens(together.get(place).get(0)));
+            });
+    assertThat(order).containsExactly(2, 0, 3, 1);
+    assertThat(whenDone).doesNotHaveDuplicates().isSorted();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.recurrent4j.serving;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -31,9 +34,25 @@ final class Batcher<K, I, O> implements AutoCloseable {
   /** A difference that does not count, in the units of the inputs' length. */
   private static final int SHORT = 20;
 
-  /** Computes inputs together: an output for each, in order. */
+  /** Computes inputs together. */
   interface Work<K, I, O> {
-    List<O> compute(K key, List<I> inputs);
+    /**
+     * Computes an output for each.
+     *
+     * @param outputs takes each output with its input's place, as soon as it is there, on any
+     *     thread; all of it before this returns
+     */
+    void compute(K key, List<I> inputs, ObjIntConsumer<O> outputs);
+
+    /** Work whose outputs come all at once, in order. */
+    static <K, I, O> Work<K, I, O> whole(BiFunction<K, List<I>, List<O>> all) {
+      return (key, inputs, outputs) -> {
+        List<O> made = all.apply(key, inputs);
+        for (int i = 0; i < made.size(); i++) {
+          outputs.accept(made.get(i), i);
+        }
+      };
+    }
   }
 
   /**
@@ -89,12 +108,47 @@ final class Batcher<K, I, O> implements AutoCloseable {
     private final List<I> inputs;
     private final int longest;
     private final CompletableFuture<List<O>> result = new CompletableFuture<>();
+    private final List<O> outputs;
+    private int missing;
     private Batch batch;
+    // Neither waited for nor computed any more, as far as the batch is concerned.
+    private boolean out;
 
     private Job(K key, List<I> inputs) {
       this.key = key;
       this.inputs = inputs;
+      this.outputs = new ArrayList<>(Collections.nCopies(inputs.size(), null));
+      this.missing = inputs.size();
       this.longest = inputs.stream().mapToInt(length).max().orElse(0);
+    }
+
+    /** Takes an output; true with the last one. */
+    private synchronized boolean take(O output, int place) {
+      outputs.set(place, output);
+      missing--;
+      return missing == 0;
+    }
+
+    /** Computes it without the others of its batch, from the beginning. */
+    private void alone() {
+      synchronized (this) {
+        missing = inputs.size();
+      }
+      try {
+        work.compute(
+            key,
+            inputs,
+            (output, place) -> {
+              if (take(output, place)) {
+                result.complete(outputs);
+              }
+            });
+        if (inputs.isEmpty()) {
+          result.complete(outputs);
+        }
+      } catch (RuntimeException | Error e) {
+        result.completeExceptionally(e);
+      }
     }
 
     /** Whether neither of the two would wait long for the other. */
@@ -108,6 +162,16 @@ final class Batcher<K, I, O> implements AutoCloseable {
     private final List<Job> jobs = new ArrayList<>();
     private Thread thread;
     private int wanted;
+    private int answered;
+
+    /** One job fewer is waited for; what is left unwanted is not computed to its end. */
+    private void leave() {
+      wanted--;
+      boolean unwanted = jobs.stream().anyMatch(job -> job.result.isCancelled());
+      if (wanted == 0 && unwanted && thread != null) {
+        thread.interrupt();
+      }
+    }
 
     private int size() {
       return jobs.stream().mapToInt(job -> job.inputs.size()).sum();
@@ -157,9 +221,9 @@ final class Batcher<K, I, O> implements AutoCloseable {
     lock.lock();
     try {
       queue.remove(job);
-      Batch batch = job.batch;
-      if (batch != null && batch.thread != null && --batch.wanted == 0) {
-        batch.thread.interrupt();
+      if (job.batch != null && !job.out) {
+        job.out = true;
+        job.batch.leave();
       }
     } finally {
       lock.unlock();
@@ -235,39 +299,53 @@ final class Batcher<K, I, O> implements AutoCloseable {
 
   private void compute(Batch batch) {
     List<I> inputs = new ArrayList<>();
-    batch.jobs.forEach(job -> inputs.addAll(job.inputs));
-    try {
-      List<O> outputs = work.compute(batch.jobs.get(0).key, inputs);
-      end(batch);
-      int from = 0;
-      for (Job job : batch.jobs) {
-        int to = from + job.inputs.size();
-        job.result.complete(outputs.subList(from, to));
-        from = to;
+    List<Job> jobOf = new ArrayList<>();
+    List<Integer> placeOf = new ArrayList<>();
+    for (Job job : batch.jobs) {
+      for (int i = 0; i < job.inputs.size(); i++) {
+        inputs.add(job.inputs.get(i));
+        jobOf.add(job);
+        placeOf.add(i);
       }
+    }
+    try {
+      work.compute(
+          batch.jobs.get(0).key,
+          inputs,
+          (output, i) -> {
+            if (jobOf.get(i).take(output, placeOf.get(i))) {
+              answer(jobOf.get(i));
+            }
+          });
+      batch.jobs.stream().filter(job -> job.inputs.isEmpty()).forEach(this::answer);
+      end(batch);
     } catch (RuntimeException | Error e) {
+      List<Job> open = batch.jobs.stream().filter(job -> !job.result.isDone()).toList();
       if (batch.jobs.size() > 1) {
         // One job's input must not be another's failure.
-        for (Job job : batch.jobs) {
-          alone(job);
-        }
+        open.forEach(Job::alone);
         end(batch);
       } else {
         end(batch);
-        batch.jobs.get(0).result.completeExceptionally(e);
+        open.forEach(job -> job.result.completeExceptionally(e));
       }
     }
   }
 
-  private void alone(Job job) {
-    if (job.result.isDone()) {
-      return;
-    }
+  /** A job has all outputs; others of its batch may go on. */
+  private void answer(Job job) {
+    lock.lock();
     try {
-      job.result.complete(work.compute(job.key, job.inputs));
-    } catch (RuntimeException | Error e) {
-      job.result.completeExceptionally(e);
+      computing--;
+      job.batch.answered++;
+      if (!job.out) {
+        job.out = true;
+        job.batch.leave();
+      }
+    } finally {
+      lock.unlock();
     }
+    job.result.complete(job.outputs);
   }
 
   /** From here on nobody interrupts the thread for this batch. */
@@ -275,7 +353,7 @@ final class Batcher<K, I, O> implements AutoCloseable {
     lock.lock();
     try {
       batch.thread = null;
-      computing -= batch.jobs.size();
+      computing -= batch.jobs.size() - batch.answered;
       Thread.interrupted();
     } finally {
       lock.unlock();

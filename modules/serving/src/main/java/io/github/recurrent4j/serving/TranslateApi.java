@@ -8,6 +8,7 @@ import io.github.recurrent4j.serving.Models.Pair;
 import io.github.recurrent4j.serving.Route.Access;
 import io.github.recurrent4j.serving.Route.Style;
 import io.github.recurrent4j.translation.Alignment;
+import io.github.recurrent4j.translation.Glossary;
 import io.github.recurrent4j.translation.Translation;
 import io.github.recurrent4j.translation.TranslationOptions;
 import io.github.recurrent4j.translation.Translator;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -81,18 +83,21 @@ final class TranslateApi implements AutoCloseable {
             "GET", "/frontend/settings", Access.OPEN, Style.PLAIN, x -> x.answer(settings())));
   }
 
-  private static List<Answer> compute(Key key, List<String> texts) {
+  private static void compute(Key key, List<String> texts, ObjIntConsumer<Answer> answers) {
     try (Hosted<Translator>.Lease lease = key.model.lease()) {
       if (key.html) {
         DocumentTranslator pages = DocumentTranslator.of(lease.model());
-        return texts.stream()
-            .map(text -> Answer.asItIs(pages.translate(text, Format.HTML)))
-            .toList();
+        for (int i = 0; i < texts.size(); i++) {
+          answers.accept(Answer.asItIs(pages.translate(texts.get(i), Format.HTML)), i);
+        }
+        return;
       }
       TranslationOptions standard = TranslationOptions.standard();
       TranslationOptions search =
           standard.withBeam(Math.max(standard.beam(), key.best)).withNBest(key.best);
-      return lease.model().nBest(texts, search).stream().map(TranslateApi::answer).toList();
+      lease
+          .model()
+          .nBest(texts, search, Glossary.NONE, (found, i) -> answers.accept(answer(found), i));
     }
   }
 

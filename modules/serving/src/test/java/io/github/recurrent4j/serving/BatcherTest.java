@@ -27,7 +27,9 @@ class BatcherTest {
 
   private Batcher<String, String, String> batcher(int queue, int size) {
     Batcher.Bounds bounds = new Batcher.Bounds(1, queue, size, 0);
-    batcher = new Batcher<>("test", this::compute, String::length, bounds, n -> {});
+    batcher = 
+        new Batcher<>(
+            "test", Batcher.Work.whole(this::compute), String::length, bounds, n -> {});
     return batcher;
   }
 
@@ -92,6 +94,60 @@ class BatcherTest {
     all.forEach(CompletableFuture::join);
     assertThat(batches)
         .containsExactly(List.of("first"), List.of("a", "b", "c"), List.of(longText, likeIt));
+  }
+
+  @Test
+  void whatIsDoneIsAnsweredWhileTheRestIsComputed() {
+    batcher =
+        new Batcher<>(
+            "test",
+            (key, inputs, outputs) -> {
+              begun.release();
+              for (int i = inputs.size() - 1; i >= 0; i--) {
+                outputs.accept(key + inputs.get(i), i);
+                mayCompute.acquireUninterruptibly();
+              }
+            },
+            String::length,
+            new Batcher.Bounds(1, 10, 8, 0),
+            n -> {});
+    CompletableFuture<List<String>> first = begin();
+    CompletableFuture<List<String>> hard = batcher.submit("x", List.of("a", "b"));
+    CompletableFuture<List<String>> easy = batcher.submit("x", List.of("c"));
+    mayCompute.release();
+    assertThat(easy.join()).containsExactly("xc");
+    assertThat(hard).isNotDone();
+    assertThat(batcher.load()).isOne();
+    mayCompute.release(10);
+    assertThat(hard.join()).containsExactly("xa", "xb");
+    assertThat(first.join()).containsExactly("first");
+  }
+
+  /** Of two jobs one has its answer and nobody waits for the other: it is not computed on. */
+  @Test
+  void theRestOfABatchIsInterruptedWhenNobodyWaitsForIt() throws InterruptedException {
+    CountDownLatch given = new CountDownLatch(1);
+    batcher =
+        new Batcher<>(
+            "test",
+            (key, inputs, outputs) -> {
+              begun.release();
+              outputs.accept(inputs.get(inputs.size() - 1), inputs.size() - 1);
+              given.countDown();
+              compute(key, inputs);
+            },
+            String::length,
+            new Batcher.Bounds(1, 10, 8, 0),
+            n -> {});
+    CompletableFuture<List<String>> first = begin();
+    CompletableFuture<List<String>> slow = batcher.submit("x", List.of("slow"));
+    CompletableFuture<List<String>> quick = batcher.submit("x", List.of("quick"));
+    given.await();
+    mayCompute.release();
+    assertThat(quick.join()).containsExactly("quick");
+    slow.cancel(true);
+    interrupted.await();
+    assertThat(first.join()).containsExactly("first");
   }
 
   @Test

@@ -77,10 +77,17 @@ public final class HardInputs {
    */
   public record Result(Case test, String answer, boolean passed) {}
 
-  /** The suite that comes with this module, of some 300 cases. */
+  /** The suite that comes with this module for Spanish to English, of some 300 cases. */
   public static HardInputs shipped() {
-    try (InputStream in = HardInputs.class.getResourceAsStream("hard-inputs.tsv")) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "hard-inputs.tsv");
+    return shipped(LanguagePair.ES_EN);
+  }
+
+  /** The suite that comes with this module for a direction; that into Spanish has some 120 cases. */
+  public static HardInputs shipped(LanguagePair languages) {
+    String name =
+        languages == LanguagePair.EN_ES ? "hard-inputs-en.tsv" : "hard-inputs.tsv";
+    try (InputStream in = HardInputs.class.getResourceAsStream(name)) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,6 +168,9 @@ public final class HardInputs {
     int to = s.length();
     while (to > from && ".!?¡¿…".indexOf(s.charAt(to - 1)) >= 0) {
       to--;
+    }
+    while (from < to && "¡¿".indexOf(s.charAt(from)) >= 0) {
+      from++;
     }
     return s.substring(from, to).strip();
   }

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -43,84 +46,146 @@ final class TextTranslator {
   /** A range of a text: as it is, or a sentence under work. */
   private record Piece(int from, String text, SentenceJob job) {}
 
-  /** A text under work. */
-  private record Work(MappedText clean, List<Piece> pieces) {}
+  /** A text under work, and how many of its sentences are. */
+  private record Work(int place, MappedText clean, List<Piece> pieces, AtomicInteger open) {}
+
+  /** A sentence under work, and its text. */
+  private record Open(SentenceJob job, Work work) {}
+
+  /** Sentences that are put to the network together, for one purpose. */
+  private record Question(List<String> inputs, Consumer<List<List<Translation>>> answered) {}
 
   /** A choice for one piece of a text that costs least. */
   private record Change(int piece, int candidate, double loss) {}
 
   /** The best translations of each text, best first. */
   List<List<Translation>> nBest(List<String> texts, TranslationOptions options, Glossary glossary) {
-    Known known = new Known(glossary, memory, options.nBest() > 1);
-    List<Work> works = texts.stream().map(t -> work(t, known)).toList();
-    List<SentenceJob> jobs =
-        works.stream()
-            .flatMap(w -> w.pieces.stream())
-            .map(Piece::job)
-            .filter(j -> j != null)
-            .toList();
-    ask(jobs, 0, options);
-    jobs.forEach(job -> job.takeKept(options));
-    ask(jobs, 1, options.withBest(options.beam()));
-    askInParts(jobs, options);
-    return works.stream().map(w -> results(w, options.nBest())).toList();
+    return Groups.gathered(texts.size(), sink -> nBest(texts, options, glossary, sink));
   }
 
-  private void ask(List<SentenceJob> jobs, int round, TranslationOptions options) {
-    List<SentenceJob> owners = new ArrayList<>();
-    List<Attempt> attempts = new ArrayList<>();
-    for (SentenceJob job : jobs) {
-      for (Attempt attempt : job.attempts(round, options.rows())) {
-        owners.add(job);
-        attempts.add(attempt);
+  /**
+   * The same, each text's translations handed over as soon as its last sentence is done: no text
+   * waits for what another one is asked again.
+   *
+   * @param sink takes them with the text's place, on any thread and on several at once; all of it
+   *     before this returns
+   */
+  void nBest(
+      List<String> texts,
+      TranslationOptions options,
+      Glossary glossary,
+      ObjIntConsumer<List<Translation>> sink) {
+    Known known = new Known(glossary, memory, options.nBest() > 1);
+    List<Open> all = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      Work work = work(i, texts.get(i), known);
+      work.pieces.stream()
+          .filter(p -> p.job != null)
+          .forEach(p -> all.add(new Open(p.job, work)));
+      if (work.open.get() == 0) {
+        sink.accept(results(work, options.nBest()), i);
       }
     }
-    if (attempts.isEmpty()) {
-      return;
-    }
+    Consumer<Open> done =
+        open -> {
+          if (open.work.open.decrementAndGet() == 0) {
+            sink.accept(results(open.work, options.nBest()), open.work.place);
+          }
+        };
+    List<Open> again = asked(all, options, done);
+    List<Open> left = repaired(again, options.withBest(options.beam()), done);
+    askInParts(left, options, done);
+  }
+
+  /** Asks each sentence once; those whose answer is not good are given back. */
+  private List<Open> asked(List<Open> all, TranslationOptions options, Consumer<Open> done) {
     // Of many sentences some are asked for again: all candidates at once cost less than two
     // searches. Of one, the best candidate alone comes sooner.
-    boolean many = round == 0 && jobs.size() > 1;
-    List<List<Translation>> answers =
-        network.translate(
-            attempts.stream().map(Attempt::input).toList(),
-            many ? options.withBest(options.beam()) : options);
-    for (int i = 0; i < attempts.size(); i++) {
-      List<Translation> found = answers.get(i);
-      int wanted = many ? Math.min(options.nBest(), found.size()) : found.size();
-      for (Translation answer : found.subList(0, wanted)) {
-        owners.get(i).take(attempts.get(i).read(answer, options));
-      }
-      if (many) {
-        owners.get(i).keep(attempts.get(i), found.subList(wanted, found.size()));
-      }
+    boolean many = all.size() > 1;
+    List<Question> questions = new ArrayList<>();
+    for (Open open : all) {
+      SentenceJob job = open.job;
+      List<Attempt> attempts = job.attempts(0, options.rows());
+      questions.add(
+          new Question(
+              attempts.stream().map(Attempt::input).toList(),
+              answers -> {
+                for (int i = 0; i < attempts.size(); i++) {
+                  List<Translation> found = answers.get(i);
+                  int wanted = many ? Math.min(options.nBest(), found.size()) : found.size();
+                  take(job, attempts.get(i), found.subList(0, wanted), options);
+                  if (many) {
+                    job.keep(attempts.get(i), found.subList(wanted, found.size()));
+                  }
+                }
+                job.takeKept(options);
+                if (job.isGood()) {
+                  done.accept(open);
+                }
+              }));
+    }
+    put(questions, many ? options.withBest(options.beam()) : options);
+    return all.stream().filter(open -> !open.job.isGood()).toList();
+  }
+
+  /** Asks in other ways; the sentences that even so must be cut into parts are given back. */
+  private List<Open> repaired(List<Open> bad, TranslationOptions options, Consumer<Open> done) {
+    List<Question> questions = new ArrayList<>();
+    for (Open open : bad) {
+      SentenceJob job = open.job;
+      List<Attempt> attempts = job.attempts(1, options.rows());
+      questions.add(
+          new Question(
+              attempts.stream().map(Attempt::input).toList(),
+              answers -> {
+                for (int i = 0; i < attempts.size(); i++) {
+                  take(job, attempts.get(i), answers.get(i), options);
+                }
+                if (job.parts() == null) {
+                  done.accept(open);
+                }
+              }));
+    }
+    put(questions, options);
+    return bad.stream().filter(open -> open.job.parts() != null).toList();
+  }
+
+  private void askInParts(List<Open> bad, TranslationOptions options, Consumer<Open> done) {
+    List<Question> questions = new ArrayList<>();
+    for (Open open : bad) {
+      Parts parts = open.job.parts();
+      questions.add(
+          new Question(
+              parts.inputs(),
+              answers -> {
+                List<Translation> best = answers.stream().map(a -> a.get(0)).toList();
+                open.job.take(parts.read(best, options));
+                done.accept(open);
+              }));
+    }
+    put(questions, options);
+  }
+
+  private static void take(
+      SentenceJob job, Attempt attempt, List<Translation> found, TranslationOptions options) {
+    for (Translation answer : found) {
+      job.take(attempt.read(answer, options));
     }
   }
 
-  private void askInParts(List<SentenceJob> jobs, TranslationOptions options) {
-    List<SentenceJob> owners = new ArrayList<>();
-    List<Parts> all = new ArrayList<>();
-    List<String> inputs = new ArrayList<>();
-    for (SentenceJob job : jobs) {
-      Parts parts = job.parts();
-      if (parts != null) {
-        owners.add(job);
-        all.add(parts);
-        inputs.addAll(parts.inputs());
-      }
-    }
-    List<List<Translation>> answers =
-        inputs.isEmpty() ? List.of() : network.translate(inputs, options);
-    int from = 0;
-    for (int i = 0; i < all.size(); i++) {
-      int to = from + all.get(i).inputs().size();
-      List<Translation> best = answers.subList(from, to).stream().map(a -> a.get(0)).toList();
-      owners.get(i).take(all.get(i).read(best, options));
-      from = to;
+  /** Puts questions to the network in one batch; each is told when it has all of its answers. */
+  private void put(List<Question> questions, TranslationOptions options) {
+    List<String> inputs = questions.stream().flatMap(q -> q.inputs.stream()).toList();
+    Groups<List<Translation>> answers =
+        new Groups<>(
+            questions.stream().map(q -> q.inputs.size()).toList(),
+            (found, q) -> questions.get(q).answered.accept(found));
+    if (!inputs.isEmpty()) {
+      network.translate(inputs, options, answers);
     }
   }
 
-  private Work work(String text, Known known) {
+  private Work work(int place, String text, Known known) {
     MappedText clean = Cleaning.clean(text);
     String all = clean.toString();
     List<Piece> pieces = new ArrayList<>();
@@ -132,7 +197,8 @@ final class TextTranslator {
         pieces.add(new Piece(part.from(), s, null));
       }
     }
-    return new Work(clean, pieces);
+    int open = (int) pieces.stream().filter(p -> p.job != null).count();
+    return new Work(place, clean, pieces, new AtomicInteger(open));
   }
 
   private void addSentences(int from, String text, Known known, List<Piece> pieces) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.ObjIntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -70,7 +71,22 @@ public final class Translator implements AutoCloseable {
   private final Optional<SentencePlan.Model> text;
   private final Confidence confidence;
   private final TranslationMemory memory;
+  private final SentenceNetwork asked = new Asked();
   private TranslationPlan plan;
+
+  /** The network, as the stages round it see it. */
+  private final class Asked implements SentenceNetwork {
+    @Override
+    public List<List<Translation>> translate(List<String> texts, TranslationOptions options) {
+      return sentences(texts, options);
+    }
+
+    @Override
+    public void translate(
+        List<String> texts, TranslationOptions options, ObjIntConsumer<List<Translation>> answers) {
+      sentences(texts, options, answers);
+    }
+  }
 
   /** A translator on its way through training, computed in float32. */
   Translator(
@@ -334,19 +350,40 @@ public final class Translator implements AutoCloseable {
    */
   public List<List<Translation>> nBest(
       List<String> texts, TranslationOptions options, Glossary glossary) {
+    return Groups.gathered(texts.size(), sink -> nBest(texts, options, glossary, sink));
+  }
+
+  /**
+   * The same, each text's translations handed over when they are there, which for a short or an
+   * easy text is before the others of its batch: what is asked of one again holds back no other.
+   * Where the network alone decides, those of a batch come together.
+   *
+   * @param sink takes them with the text's place; called on any thread and on several at once, for
+   *     all texts before this returns, and not to wait
+   */
+  public void nBest(
+      List<String> texts,
+      TranslationOptions options,
+      Glossary glossary,
+      ObjIntConsumer<List<Translation>> sink) {
     Settings.check(options);
     try (InUse.Call call = slots.enter()) {
-      List<List<Translation>> result = new ArrayList<>();
       for (int from = 0; from < texts.size(); from += AT_ONCE) {
         slots.check();
+        int first = from;
         List<String> part = texts.subList(from, Math.min(texts.size(), from + AT_ONCE));
-        result.addAll(
-            text.isPresent() && options.copy()
-                ? new TextTranslator(text.get(), this::sentences, confidence, memory)
-                    .nBest(part, options, glossary)
-                : options.keepValues() ? keeping(part, options) : plain(part, options));
+        ObjIntConsumer<List<Translation>> own = (found, i) -> sink.accept(found, first + i);
+        if (text.isPresent() && options.copy()) {
+          new TextTranslator(text.get(), asked, confidence, memory)
+              .nBest(part, options, glossary, own);
+        } else {
+          List<List<Translation>> all =
+              options.keepValues() ? keeping(part, options) : plain(part, options);
+          for (int i = 0; i < all.size(); i++) {
+            own.accept(all.get(i), i);
+          }
+        }
       }
-      return result;
     }
   }
 
@@ -441,21 +478,22 @@ public final class Translator implements AutoCloseable {
 
   /** What the network makes of sentences as they are. */
   private List<List<Translation>> sentences(List<String> sentences, TranslationOptions options) {
+    return Groups.gathered(sentences.size(), sink -> sentences(sentences, options, sink));
+  }
+
+  /** The same, each sentence's handed over as soon as the search for it has ended. */
+  private void sentences(
+      List<String> sentences, TranslationOptions options, ObjIntConsumer<List<Translation>> sink) {
     List<SourceText> pieces = new ArrayList<>();
-    int[] firstPiece = new int[sentences.size() + 1];
-    for (int i = 0; i < sentences.size(); i++) {
-      firstPiece[i] = pieces.size();
+    List<Integer> sizes = new ArrayList<>();
+    for (String sentence : sentences) {
       // Words of very many tokens, such as other scripts, are cut where they must be.
-      SourceText read = read(sentences.get(i));
-      pieces.addAll(read.parts(plain() ? shape.sourceLimit() : MAX_TOKENS));
+      List<SourceText> parts =
+          read(sentence).parts(plain() ? shape.sourceLimit() : MAX_TOKENS);
+      pieces.addAll(parts);
+      sizes.add(parts.size());
     }
-    firstPiece[sentences.size()] = pieces.size();
-    List<List<Translation>> translated = search(pieces, options);
-    List<List<Translation>> result = new ArrayList<>();
-    for (int i = 0; i < sentences.size(); i++) {
-      result.add(joined(translated.subList(firstPiece[i], firstPiece[i + 1])));
-    }
-    return result;
+    search(pieces, options, new Groups<>(sizes, (parts, i) -> sink.accept(joined(parts), i)));
   }
 
   private static List<Translation> joined(List<List<Translation>> parts) {
@@ -467,8 +505,10 @@ public final class Translator implements AutoCloseable {
         : List.of(Joining.join(parts.stream().map(p -> p.get(0)).toList()));
   }
 
-  private List<List<Translation>> search(List<SourceText> pieces, TranslationOptions options) {
-    List<List<Translation>> result = Arrays.asList(emptyLists(pieces.size()));
+  private void search(
+      List<SourceText> pieces,
+      TranslationOptions options,
+      ObjIntConsumer<List<Translation>> found) {
     TranslationPlan ready = plan();
     slots.each(
         pieces.stream().map(SourceText::ids).toList(),
@@ -487,20 +527,17 @@ public final class Translator implements AutoCloseable {
                   sources.stream().map(SourceText::ids).toArray(int[][]::new),
                   written.stream().map(CopyVocabulary::words).toArray(int[][]::new),
                   options.rows());
-          List<List<Hypothesis>> found =
-              new BeamSearch(tokens, slots::check, options.search())
-                  .search(
-                      options.temperature() > 0 ? drawn(decoding, sources, options) : decoding,
-                      sources.stream().map(s -> BeamSearch.Start.ofText(s.length())).toList());
-          for (int i = 0; i < places.length; i++) {
-            SourceText read = sources.get(i);
-            CopyVocabulary write = written.get(i);
-            result.set(
-                places[i],
-                found.get(i).stream().map(h -> translation(read, write, h, options)).toList());
-          }
+          new BeamSearch(tokens, slots::check, options.search())
+              .search(
+                  options.temperature() > 0 ? drawn(decoding, sources, options) : decoding,
+                  sources.stream().map(s -> BeamSearch.Start.ofText(s.length())).toList(),
+                  (best, i) ->
+                      found.accept(
+                          best.stream()
+                              .map(h -> translation(sources.get(i), written.get(i), h, options))
+                              .toList(),
+                          places[i]));
         });
-    return result;
   }
 
   /** The same text draws the same, whatever else is in the batch. */
@@ -511,11 +548,6 @@ public final class Translator implements AutoCloseable {
             .mapToLong(s -> options.seed() * 0x9E3779B97F4A7C15L + Arrays.hashCode(s.ids()))
             .toArray();
     return new DrawnDecoding(decoding, options.temperature(), options.topP(), seeds);
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
-  private static List<Translation>[] emptyLists(int count) {
-    return new List[count];
   }
 
   private Translation translation(

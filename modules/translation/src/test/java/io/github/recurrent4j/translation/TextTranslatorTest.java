@@ -89,6 +89,35 @@ class TextTranslatorTest {
     assertThat(asked).hasSize(1).first().extracting(TranslationOptions::nBest).isEqualTo(5);
   }
 
+  /** The first text must be asked for again, the second is done before that, the third at once. */
+  @Test
+  void noTextWaitsForAnother() {
+    WordForWord losing = new WordForWord(s -> s.replaceAll("\\d", ""));
+    List<String> events = new ArrayList<>();
+    SentenceNetwork network =
+        (sentences, options) -> {
+          events.add("asked");
+          return losing.translate(sentences, options);
+        };
+    TextTranslator translator =
+        new TextTranslator(losing.model, network, Confidence.standard(), TranslationMemory.NONE);
+    List<String> texts = List.of("Tengo 244890 gatos.", "Tengo la casa grande.", "12 34");
+    List<String> answers = new ArrayList<>(List.of("", "", ""));
+    translator.nBest(
+        texts,
+        TranslationOptions.standard(),
+        Glossary.NONE,
+        (found, place) -> {
+          events.add("text " + place);
+          answers.set(place, found.get(0).text());
+        });
+    assertThat(events.subList(0, 3)).containsExactly("text 2", "asked", "text 1");
+    assertThat(events.subList(3, events.size() - 1)).isNotEmpty().containsOnly("asked");
+    assertThat(events).endsWith("text 0");
+    assertThat(answers.get(0)).contains("244890");
+    assertThat(answers).isEqualTo(best(translator, texts));
+  }
+
   private static List<String> best(TextTranslator translator, List<String> texts) {
     return translator.nBest(texts, TranslationOptions.standard(), Glossary.NONE).stream()
         .map(found -> found.get(0).text())
