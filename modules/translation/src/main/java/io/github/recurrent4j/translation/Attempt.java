@@ -3,6 +3,7 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.translation.Carriers.Carrier;
 import io.github.recurrent4j.translation.SentencePlan.Item;
 import io.github.recurrent4j.translation.SentencePlan.Model;
+import io.github.recurrent4j.translation.WordAlignment.Word;
 import io.github.recurrent4j.translation.text.Casing;
 import io.github.recurrent4j.translation.text.EnglishCapitals;
 import io.github.recurrent4j.translation.text.Language;
@@ -10,13 +11,18 @@ import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.translation.text.OpeningMarks;
 import io.github.recurrent4j.translation.text.Span.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** One way to put a prepared sentence to the network, and to read its answer. */
 final class Attempt {
   /** What is worse than any unlikely wording. */
   private static final double LOST = 3;
+
+  /** Attention from which on a word stands for another. */
+  private static final double SURE = 0.4;
 
   private static final String STOPS = ".!?…:;,";
 
@@ -136,6 +142,7 @@ final class Attempt {
         lost += find(out, item, words, answer.text());
       }
     }
+    copyNames(out, words, answer.text());
     finish(out);
     if (plan.isShouted()) {
       shout(out);
@@ -202,16 +209,17 @@ final class Attempt {
   /** Replaces the words that stand for an item. */
   private boolean substitute(MappedText out, Item item, WordAlignment words) {
     int[] range = inputRange(item);
-    int[] there = range == null ? null : words.output(range[0], range[1], 0.4);
-    if (there == null) {
-      return false;
-    }
-    // The places are the network output's: find them in the text as it is now.
+    int[] there = range == null ? null : words.output(range[0], range[1], SURE);
+    return there != null && replace(out, there[0], there[1], item.target());
+  }
+
+  /** Replaces a range of the network's output in the text as it is now. */
+  private boolean replace(MappedText out, int begin, int end, String target) {
     int from = -1;
     int to = -1;
     for (int i = 0; i < out.length(); i++) {
       int origin = out.start(i, i + 1);
-      if (origin >= there[0] && origin < there[1]) {
+      if (origin >= begin && origin < end) {
         from = from < 0 ? i : from;
         to = i + 1;
       }
@@ -219,11 +227,42 @@ final class Attempt {
     if (from < 0) {
       return false;
     }
-    WordAlignment.Word core =
-        WordAlignment.trimmed(out.toString(), new WordAlignment.Word(from, to));
-    out.replace(core.from(), core.to(), item.target());
+    Word core = WordAlignment.trimmed(out.toString(), new Word(from, to));
+    out.replace(core.from(), core.to(), target);
     Places.mendArticle(out, core.from(), model.pair().target());
     return true;
+  }
+
+  /**
+   * Puts names in the place of words that the network made of them and that no language has
+   * (Telefónica, a word of the dictionary as well: Telephoneica).
+   */
+  private void copyNames(MappedText out, WordAlignment words, String answer) {
+    String read = input.toString();
+    Set<Word> copied = new HashSet<>();
+    for (Word word : WordAlignment.words(answer)) {
+      Word core = WordAlignment.trimmed(answer, word);
+      String text = answer.substring(core.from(), core.to());
+      if (Faults.isInvented(text, plan.text().toString(), model)) {
+        Word source = words.input(read, word, SURE);
+        if (source != null && isName(read, source) && copied.add(source)) {
+          String name = read.substring(source.from(), source.to());
+          if (carriers.stream().noneMatch(carrier -> carrier.source().equals(name))) {
+            replace(out, word.from(), word.to(), name);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a word has a capital though no sentence and no quotation begins with it. */
+  private static boolean isName(String text, Word word) {
+    String before = text.substring(0, word.from()).stripTrailing();
+    return word.to() - word.from() > 2
+        && Character.isUpperCase(text.codePointAt(word.from()))
+        && !before.isEmpty()
+        && (Character.isLetterOrDigit(before.codePointBefore(before.length()))
+            || before.endsWith(","));
   }
 
   /** Where an item stands in the input. */

@@ -69,14 +69,16 @@ record Faults(double lost, double broken, double invented) {
     Matcher m = WORD.matcher(text);
     int n = 0;
     while (m.find()) {
-      String word = m.group();
-      if (word.length() > 3
-          && model.target().encode(word).length >= PIECES_OF_INVENTED_WORD
-          && Places.findIgnoringCase(source, word) < 0
-          && !Forms.areKnown(word, model.pair().target())) {
-        n++;
-      }
+      n += isInvented(m.group(), source, model) ? 1 : 0;
     }
     return PRICE_OF_INVENTED_WORD * Math.min(3, n);
+  }
+
+  /** Whether neither the language nor the source has a word, and it is made of many pieces. */
+  static boolean isInvented(String word, String source, Model model) {
+    return word.length() > 3
+        && model.target().encode(word).length >= PIECES_OF_INVENTED_WORD
+        && Places.findIgnoringCase(source, word) < 0
+        && !Forms.areKnown(word, model.pair().target());
   }
 }

@@ -82,10 +82,11 @@ public final class HardInputs {
     return shipped(LanguagePair.ES_EN);
   }
 
-  /** The suite that comes with this module for a direction; that into Spanish has some 120 cases. */
+  /**
+   * The suite that comes with this module for a direction; that into Spanish has some 120 cases.
+   */
   public static HardInputs shipped(LanguagePair languages) {
-    String name =
-        languages == LanguagePair.EN_ES ? "hard-inputs-en.tsv" : "hard-inputs.tsv";
+    String name = languages == LanguagePair.EN_ES ? "hard-inputs-en.tsv" : "hard-inputs.tsv";
     try (InputStream in = HardInputs.class.getResourceAsStream(name)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
     } catch (IOException e) {

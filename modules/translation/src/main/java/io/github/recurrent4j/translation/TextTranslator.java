@@ -79,9 +79,7 @@ final class TextTranslator {
     List<Open> all = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       Work work = work(i, texts.get(i), known);
-      work.pieces.stream()
-          .filter(p -> p.job != null)
-          .forEach(p -> all.add(new Open(p.job, work)));
+      work.pieces.stream().filter(p -> p.job != null).forEach(p -> all.add(new Open(p.job, work)));
       if (work.open.get() == 0) {
         sink.accept(results(work, options.nBest()), i);
       }

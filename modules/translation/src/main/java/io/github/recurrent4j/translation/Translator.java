@@ -488,8 +488,7 @@ public final class Translator implements AutoCloseable {
     List<Integer> sizes = new ArrayList<>();
     for (String sentence : sentences) {
       // Words of very many tokens, such as other scripts, are cut where they must be.
-      List<SourceText> parts =
-          read(sentence).parts(plain() ? shape.sourceLimit() : MAX_TOKENS);
+      List<SourceText> parts = read(sentence).parts(plain() ? shape.sourceLimit() : MAX_TOKENS);
       pieces.addAll(parts);
       sizes.add(parts.size());
     }

@@ -57,7 +57,9 @@ class AbbreviationsTest {
 
   @Test
   void noSentenceEndsBehindOneThatGoesOn() {
-    assertThat(SentenceSplitter.split("Abre de lun. a vie. El sábado cierra. Va a la pl. Mayor.", Language.SPANISH))
+    assertThat(
+            SentenceSplitter.split(
+                "Abre de lun. a vie. El sábado cierra. Va a la pl. Mayor.", Language.SPANISH))
         .containsExactly("Abre de lun. a vie.", "El sábado cierra.", "Va a la pl. Mayor.");
   }
 
