@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Side-by-side measurements; leave the machine alone meanwhile.",
-    subcommands = {TweetPeers.class, ServeBenchmark.class, SoakCommand.class})
+    subcommands = {TweetPeers.class, NgramCommand.class, ServeBenchmark.class, SoakCommand.class})
 public final class BenchmarksMain implements Runnable {
   private static final List<Work> WORKS =
       List.of(
