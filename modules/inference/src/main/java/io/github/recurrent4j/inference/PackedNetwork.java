@@ -45,7 +45,8 @@ public final class PackedNetwork implements AutoCloseable {
     RecurrentSpec spec =
         switch (layer.kind()) {
           case RNN -> new RecurrentSpec(Cell.RNN, GateOrder.SINGLE, layer.in(), layer.out());
-          case LSTM -> new RecurrentSpec(Cell.LSTM, GateOrder.DL4J_LSTM, layer.in(), layer.out());
+          case LSTM, MOGRIFIED_LSTM ->
+              new RecurrentSpec(Cell.LSTM, GateOrder.DL4J_LSTM, layer.in(), layer.out());
           case GRU -> new RecurrentSpec(Cell.GRU, GateOrder.GRU, layer.in(), layer.out());
           default ->
               new RecurrentSpec(Cell.GRU_RESET_AFTER, GateOrder.GRU, layer.in(), layer.out());

@@ -46,11 +46,7 @@ record LanguageModelLayers(
     List<LayerDescription> hidden = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
       next++;
-      hidden.add(
-          !shape.cell().recurrent()
-              ? network.layer(name(next), Kind.DENSE, size, shape.hidden(), name(next - 1))
-              : network.recurrent(
-                  name(next), shape.cell().name(), size, shape.hidden(), name(next - 1)));
+      hidden.add(hidden(network, shape, next, size));
       size = shape.hidden();
     }
     next++;
@@ -72,6 +68,27 @@ record LanguageModelLayers(
       throw new ModelFileException("has layers that its shape does not ask for: copy it again");
     }
     return new LanguageModelLayers(embedded ? input : null, hidden, latent, output);
+  }
+
+  private static LayerDescription hidden(
+      NetworkDescription network, LanguageModelShape shape, int place, int size) {
+    String below = name(place - 1);
+    if (!shape.cell().recurrent()) {
+      return network.layer(name(place), Kind.DENSE, size, shape.hidden(), below);
+    }
+    if (shape.mogrifier() == 0) {
+      return network.recurrent(name(place), shape.cell().name(), size, shape.hidden(), below);
+    }
+    Kind kind = Kind.MOGRIFIED_LSTM;
+    LayerDescription layer = network.layer(name(place), kind, size, shape.hidden(), below);
+    if (layer.inner() != shape.mogrifier()) {
+      throw new ModelFileException(
+          "has "
+              + layer.inner()
+              + " rounds of mutual gates, but its shape says "
+              + shape.mogrifier());
+    }
+    return layer;
   }
 
   /** The topmost hidden layer. */

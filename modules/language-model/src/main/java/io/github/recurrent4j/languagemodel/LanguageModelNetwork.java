@@ -3,6 +3,7 @@ package io.github.recurrent4j.languagemodel;
 import io.github.recurrent4j.layers.ActivationPenalty;
 import io.github.recurrent4j.layers.ContextWindow;
 import io.github.recurrent4j.layers.IdEmbedding;
+import io.github.recurrent4j.layers.Mogrifier;
 import io.github.recurrent4j.layers.OneHot;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.RecurrentLayers;
@@ -51,7 +52,7 @@ public final class LanguageModelNetwork {
       list.layer(new ContextWindow(shape.window()));
     }
     for (int i = 0; i < shape.layers(); i++) {
-      FeedForwardLayer.Builder<?> layer = hidden(shape.cell());
+      FeedForwardLayer.Builder<?> layer = hidden(shape);
       layer.nOut(shape.hidden());
       if (regime.dropout() > 0 && (i > 0 || embedded)) {
         layer.dropOut(new VariationalDropout(regime.dropout()));
@@ -91,7 +92,13 @@ public final class LanguageModelNetwork {
     return regime.dropout() > 0 ? new VariationalDropout(regime.dropout()) : null;
   }
 
-  private static FeedForwardLayer.Builder<?> hidden(LanguageModelShape.Hidden kind) {
+  private static FeedForwardLayer.Builder<?> hidden(LanguageModelShape shape) {
+    LanguageModelShape.Hidden kind = shape.cell();
+    if (shape.mogrifier() > 0) {
+      Mogrifier.Builder layer = new Mogrifier.Builder();
+      layer.dataFormat(RNNFormat.NCW);
+      return layer.rounds(shape.mogrifier()).carryState(true);
+    }
     return kind.recurrent()
         ? RecurrentLayers.carrying(kind.cell())
         : new DenseLayer.Builder().activation(Activation.TANH);

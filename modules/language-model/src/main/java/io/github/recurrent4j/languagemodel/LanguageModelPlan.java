@@ -9,10 +9,12 @@ import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.PackedMatrix;
 import io.github.recurrent4j.kernels.Precision;
+import io.github.recurrent4j.kernels.Recurrence;
 import io.github.recurrent4j.kernels.RecurrentWeights;
 import io.github.recurrent4j.kernels.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a language model on {@code kernels} alone: one token at a time ({@link Text}), which is what
@@ -26,6 +28,10 @@ final class LanguageModelPlan implements AutoCloseable {
   private final int inputSize;
   private final int window;
   private final List<RecurrentWeights> recurrent = new ArrayList<>();
+
+  /** What gates each recurrent layer's inputs and states; none where it is a plain one. */
+  private final List<Optional<MogrifierPlan>> mogrifiers = new ArrayList<>();
+
   private final List<PackedMatrix> dense = new ArrayList<>();
   private final int hidden;
   private final int vocabulary;
@@ -46,6 +52,7 @@ final class LanguageModelPlan implements AutoCloseable {
         dense.add(packed.dense(layer));
       } else {
         recurrent.add(packed.recurrent(layer));
+        mogrifiers.add(MogrifierPlan.of(packed, layer));
       }
     }
     this.window = dense.isEmpty() ? 1 : window;
@@ -123,8 +130,13 @@ final class LanguageModelPlan implements AutoCloseable {
     Floats from = x;
     Floats to = ahead;
     for (int i = 0; i < recurrent.size(); i++) {
-      slot.recurrence(recurrent.get(i))
-          .forward(time, texts, from, states.before(i), to, states.after(i));
+      Recurrence recurrence = slot.recurrence(recurrent.get(i));
+      if (mogrifiers.get(i).isPresent()) {
+        MogrifierPlan.Steps steps = new MogrifierPlan.Steps(slot, recurrence, time, texts);
+        mogrifiers.get(i).get().forward(steps, from, states.before(i), to, states.after(i));
+      } else {
+        recurrence.forward(time, texts, from, states.before(i), to, states.after(i));
+      }
       states.turn(i);
       from = to;
       to = from == ahead ? behind : ahead;

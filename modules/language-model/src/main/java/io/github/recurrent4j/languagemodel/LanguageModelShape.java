@@ -40,6 +40,14 @@ public record LanguageModelShape(
                 "softmaxes that the output mixes, each over a vector as long as the token vectors"
                     + " (mixture of softmaxes, Yang et al., 2018); one is the plain softmax")
         int softmaxes,
+    @Setting(
+            value = "0",
+            range = "[0, 100]",
+            doc =
+                "rounds in which input and state of an lstm scale each other before each step"
+                    + " (mogrifier, Melis et al., 2020, who take 5); 0: none; trains several times"
+                    + " slower")
+        int mogrifier,
     @Setting(value = "1", doc = "rarer words are unknown") int minFrequency,
     @Setting(
             value = "50000",
@@ -121,5 +129,6 @@ public record LanguageModelShape(
         "--tied needs an --embedding as large as --hidden, or several --softmaxes, not "
             + embedding);
     require(cell != Hidden.FFN || embedding > 0, "--cell ffn needs an --embedding");
+    require(mogrifier == 0 || cell == Hidden.LSTM, "--mogrifier needs --cell lstm");
   }
 }

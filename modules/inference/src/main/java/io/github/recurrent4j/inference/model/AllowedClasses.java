@@ -48,6 +48,7 @@ final class AllowedClasses {
                   OURS + "GRU",
                   OURS + "IdEmbedding",
                   OURS + "ImagePatches",
+                  OURS + "Mogrifier",
                   OURS + "OneHot",
                   OURS + "Pointer",
                   OURS + "Projection",

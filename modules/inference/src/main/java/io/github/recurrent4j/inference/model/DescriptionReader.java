@@ -13,6 +13,7 @@ final class DescriptionReader {
   static final int LARGEST_SIZE = 1 << 24;
   private static final int LARGEST_KERNEL = 1 << 10;
   private static final int MOST_LAYERS = 1000;
+  private static final int MOST_ROUNDS = 100;
   private static final String SEQUENCE = "NCW";
 
   private final JsonNode json;
@@ -169,6 +170,7 @@ final class DescriptionReader {
               layer.path("resetAfter").asBoolean(false) ? Kind.GRU_RESET_AFTER : Kind.GRU,
               layer,
               inputs);
+      case "Mogrifier" -> mogrifier(name, layer, inputs);
       case "Projection", "DenseLayer" -> dense(name, layer, inputs);
       case "Attention" -> attention(name, layer, inputs);
       case "Pointer" -> pointer(name, layer, inputs);
@@ -201,11 +203,31 @@ final class DescriptionReader {
         name, Kind.EMBEDDING, in, out, 0, false, List.of(block("W", in, out)), -1, inputs);
   }
 
+  private LayerDescription mogrifier(String name, JsonNode layer, List<String> inputs) {
+    int rounds = size(layer, "rounds");
+    if (rounds > MOST_ROUNDS) {
+      throw new ModelFileException("has a mogrifier of too many rounds: copy it again");
+    }
+    LayerDescription behind = cell(name, Kind.LSTM, layer, inputs);
+    List<Block> blocks = new ArrayList<>(behind.blocks());
+    blocks.add(block("Q", behind.out(), behind.in() * ((rounds + 1) / 2)));
+    if (rounds > 1) {
+      blocks.add(block("R", behind.in(), behind.out() * (rounds / 2)));
+    }
+    Kind kind = Kind.MOGRIFIED_LSTM;
+    return new LayerDescription(
+        name, kind, behind.in(), behind.out(), rounds, false, blocks, -1, inputs);
+  }
+
   private LayerDescription recurrent(String name, Kind kind, JsonNode layer, List<String> inputs) {
-    requireActivation(layer, "activationFn", "TanH");
     if (kind != Kind.RNN) {
       requireActivation(layer, "gateActivationFn", "Sigmoid");
     }
+    return cell(name, kind, layer, inputs);
+  }
+
+  private LayerDescription cell(String name, Kind kind, JsonNode layer, List<String> inputs) {
+    requireActivation(layer, "activationFn", "TanH");
     int in = size(layer, "nin");
     int out = size(layer, "nout");
     int gates = kind == Kind.RNN ? 1 : kind == Kind.LSTM ? 4 : 3;

@@ -11,7 +11,7 @@ import java.util.List;
  *     layer does not say
  * @param out size of a step of its output; 0 where the layer does not say
  * @param inner size of an MLP attention's hidden layer, steps of a context window, side of a
- *     picture's patches, softmaxes of a mixture, otherwise 0
+ *     picture's patches, softmaxes of a mixture, rounds of a mogrifier, otherwise 0
  * @param tanh whether a dense layer applies tanh
  * @param blocks its parameters, in the order in which they are stored
  * @param tiedOffset where a tied output finds its weights among all parameters, or -1
@@ -44,6 +44,8 @@ public record LayerDescription(
     GRU,
     /** Gated recurrent unit, reset gate after the product, a fourth bias. */
     GRU_RESET_AFTER,
+    /** A long short-term memory behind mutual gates of input and state, in rounds. */
+    MOGRIFIED_LSTM,
     /** A dense layer at every step. */
     DENSE,
     /** The same, and of each value at least 0. */
@@ -87,7 +89,7 @@ public record LayerDescription(
   /**
    * A parameter.
    *
-   * @param key its name: W, RW, b, U, v
+   * @param key its name: W, RW, b, U, v, Q, R
    * @param offset where it begins among all parameters
    * @param rows rows
    * @param columns columns

@@ -110,6 +110,10 @@ public record NetworkDescription(
         require(read.stream().skip(1).allMatch(width -> width == layer.out()), layer);
         yield layer.out();
       }
+      case MOGRIFIED_LSTM -> {
+        require(read.size() == 1 && first == layer.in(), layer);
+        yield layer.out();
+      }
       case ATTENTION_DOT, ATTENTION_GENERAL, ATTENTION_MLP -> {
         require(read.size() == 2 && first == layer.in() && read.get(1) == layer.out(), layer);
         require(layer.kind() != Kind.ATTENTION_DOT || layer.in() == layer.out(), layer);

@@ -98,6 +98,15 @@ public final class Engine {
     return new ReferenceKernel(spec, activations);
   }
 
+  /**
+   * A kernel whose input and state scale each other before each step. It runs step by step on ND4J.
+   *
+   * @param rounds of scaling, at least 1
+   */
+  public static RecurrentKernel mogrifier(RecurrentSpec spec, int rounds) {
+    return new ReferenceKernel(spec, Activations.standard(), new Modulation(rounds));
+  }
+
   private static boolean decide() {
     String wanted = System.getProperty(PROPERTY, "auto");
     if (wanted.equals("reference")) {

@@ -21,8 +21,18 @@ public interface RecurrentKernel extends AutoCloseable {
    */
   record State(INDArray h, INDArray c) {}
 
-  /** The parameters of a layer, or views of their gradients. */
-  record Parameters(INDArray w, INDArray rw, INDArray b) {}
+  /**
+   * The parameters of a layer, or views of their gradients.
+   *
+   * @param q what gates a mogrifier's inputs; null for a plain cell
+   * @param r what gates its states; null for a plain cell, and where there is one round
+   */
+  record Parameters(INDArray w, INDArray rw, INDArray b, INDArray q, INDArray r) {
+    /** The parameters of a plain cell. */
+    public Parameters(INDArray w, INDArray rw, INDArray b) {
+      this(w, rw, b, null, null);
+    }
+  }
 
   /**
    * Runs the recurrence over a sequence.

@@ -21,13 +21,25 @@ final class ReferenceKernel implements RecurrentKernel {
 
   private final RecurrentSpec spec;
   private final Activations activations;
+  private final Modulation modulation;
   private final List<Step> tape = new ArrayList<>();
+  private final List<Modulation.Modulated> gated = new ArrayList<>();
   private Parameters weights;
   private boolean[][] mask;
 
   ReferenceKernel(RecurrentSpec spec, Activations activations) {
+    this(spec, activations, null);
+  }
+
+  /**
+   * A kernel.
+   *
+   * @param modulation what scales input and state before each step; null for nothing
+   */
+  ReferenceKernel(RecurrentSpec spec, Activations activations, Modulation modulation) {
     this.spec = spec;
     this.activations = activations;
+    this.modulation = modulation;
   }
 
   @Override
@@ -40,9 +52,15 @@ final class ReferenceKernel implements RecurrentKernel {
       INDArray out) {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       tape.clear();
+      gated.clear();
       mask = stepMask;
       weights =
-          new Parameters(p.w().dup('f'), p.rw().dup('f'), p.b().dup().reshape(1, p.b().length()));
+          new Parameters(
+              p.w().dup('f'),
+              p.rw().dup('f'),
+              p.b().dup().reshape(1, p.b().length()),
+              p.q() == null ? null : p.q().dup('f'),
+              p.r() == null ? null : p.r().dup('f'));
       long batch = x.size(1);
       INDArray h = initial == null ? zeros(x, batch) : initial.h();
       INDArray c = null;
@@ -51,7 +69,9 @@ final class ReferenceKernel implements RecurrentKernel {
       }
       for (int t = 0; t < x.size(0); t++) {
         INDArray xt = x.get(NDArrayIndex.point(t)).reshape(batch, spec.inputSize()).dup('c');
-        Step step = step(xt, h, c);
+        Modulation.Modulated seen =
+            modulation == null ? null : modulation.forward(xt, h, weights.q(), weights.r());
+        Step step = seen == null ? step(xt, h, c) : step(seen.x(), seen.h(), c);
         h = output(step);
         c = step.c;
         if (mask != null) {
@@ -61,6 +81,7 @@ final class ReferenceKernel implements RecurrentKernel {
         out.get(NDArrayIndex.point(t)).assign(h.reshape(out.get(NDArrayIndex.point(t)).shape()));
         if (training) {
           tape.add(step);
+          gated.add(seen);
         }
       }
       return new State(h, c);
@@ -162,7 +183,11 @@ final class ReferenceKernel implements RecurrentKernel {
       gradients.b().assign(0);
       Parameters g =
           new Parameters(
-              gradients.w(), gradients.rw(), gradients.b().reshape(1, gradients.b().length()));
+              gradients.w(),
+              gradients.rw(),
+              gradients.b().reshape(1, gradients.b().length()),
+              gradients.q() == null ? null : gradients.q().assign(0),
+              gradients.r() == null ? null : gradients.r().assign(0));
       long batch = dOut.size(1);
       INDArray dh = zeros(dOut, batch);
       INDArray dc = spec.cell().hasCellState() ? zeros(dOut, batch) : null;
@@ -181,6 +206,9 @@ final class ReferenceKernel implements RecurrentKernel {
           case GRU -> gruStep(s, dh, g, dx, dhPrev);
           case GRU_RESET_AFTER -> gruResetAfterStep(s, dh, g, dx, dhPrev);
           default -> throw new IllegalStateException("Unknown cell " + spec.cell());
+        }
+        if (modulation != null) {
+          modulation.backward(gated.get(t), new Modulation.Errors(dx, dhPrev), weights, g);
         }
         INDArray slot = dX.get(NDArrayIndex.point(t));
         slot.assign(dx.reshape(slot.shape()));
@@ -249,5 +277,6 @@ final class ReferenceKernel implements RecurrentKernel {
   @Override
   public void close() {
     tape.clear();
+    gated.clear();
   }
 }

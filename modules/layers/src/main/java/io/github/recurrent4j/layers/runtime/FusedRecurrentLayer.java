@@ -41,6 +41,11 @@ public final class FusedRecurrentLayer<
   static final String W = LSTMParamInitializer.INPUT_WEIGHT_KEY;
   static final String RW = LSTMParamInitializer.RECURRENT_WEIGHT_KEY;
   static final String B = LSTMParamInitializer.BIAS_KEY;
+
+  /** What a mogrifier's gates are made of. */
+  static final String Q = "Q";
+
+  static final String R = "R";
   private static final String H_STATE = "prevAct";
   private static final String C_STATE = "prevMem";
 
@@ -74,10 +79,20 @@ public final class FusedRecurrentLayer<
       RecurrentSpec spec,
       Activations activations,
       boolean carryState) {
+    this(conf, type, spec, Engine.kernel(spec, activations, type), carryState);
+  }
+
+  /** Creates a layer that another kernel computes. */
+  public FusedRecurrentLayer(
+      NeuralNetConfiguration conf,
+      DataType type,
+      RecurrentSpec spec,
+      RecurrentKernel kernel,
+      boolean carryState) {
     super(conf, type);
     this.spec = spec;
     this.carryState = carryState;
-    this.kernel = Engine.kernel(spec, activations, type);
+    this.kernel = kernel;
   }
 
   @Override
@@ -234,7 +249,9 @@ public final class FusedRecurrentLayer<
     return new Parameters(
         getParamWithNoise(W, training, workspaces),
         getParamWithNoise(RW, training, workspaces),
-        getParamWithNoise(B, training, workspaces));
+        getParamWithNoise(B, training, workspaces),
+        params.containsKey(Q) ? getParamWithNoise(Q, training, workspaces) : null,
+        params.containsKey(R) ? getParamWithNoise(R, training, workspaces) : null);
   }
 
   private State stored(Map<String, INDArray> states) {
@@ -309,7 +326,12 @@ public final class FusedRecurrentLayer<
             new long[] {dOut.size(0), dOut.size(1), spec.inputSize()},
             'c');
     Parameters gradients =
-        new Parameters(gradientViews.get(W), gradientViews.get(RW), gradientViews.get(B));
+        new Parameters(
+            gradientViews.get(W),
+            gradientViews.get(RW),
+            gradientViews.get(B),
+            gradientViews.get(Q),
+            gradientViews.get(R));
     initialGradient = kernel.backward(dOut, gradients, dX);
     if (moved) {
       dX.assign(roll(dX, false, rolled));
@@ -320,6 +342,12 @@ public final class FusedRecurrentLayer<
     gradient.setGradientFor(W, gradients.w());
     gradient.setGradientFor(RW, gradients.rw());
     gradient.setGradientFor(B, gradients.b());
+    if (gradients.q() != null) {
+      gradient.setGradientFor(Q, gradients.q());
+    }
+    if (gradients.r() != null) {
+      gradient.setGradientFor(R, gradients.r());
+    }
     INDArray epsilonOut = SequenceGradient.of(dX, getDataFormat());
     return new Pair<>(gradient, backpropDropOutIfPresent(epsilonOut));
   }
