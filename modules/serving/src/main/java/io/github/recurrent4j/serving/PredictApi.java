@@ -43,7 +43,8 @@ final class PredictApi implements AutoCloseable {
     this.limits = Limits.of(options);
     this.options = options;
     this.measures = measures;
-    this.lanes = new Lanes<>(
+    this.lanes =
+        new Lanes<>(
             "sentiment", Batcher.Work.whole(this::compute), String::length, options, measures);
   }
 

@@ -27,9 +27,8 @@ class BatcherTest {
 
   private Batcher<String, String, String> batcher(int queue, int size) {
     Batcher.Bounds bounds = new Batcher.Bounds(1, queue, size, 0);
-    batcher = 
-        new Batcher<>(
-            "test", Batcher.Work.whole(this::compute), String::length, bounds, n -> {});
+    batcher =
+        new Batcher<>("test", Batcher.Work.whole(this::compute), String::length, bounds, n -> {});
     return batcher;
   }
 

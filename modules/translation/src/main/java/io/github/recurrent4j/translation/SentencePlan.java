@@ -213,6 +213,11 @@ final class SentencePlan {
         continue;
       }
       Trust trust = model.source().encode(word).length == 1 ? Trust.KNOWN : Trust.CHECKED;
+      if (source == Language.ENGLISH
+          && (EnglishCapitals.has(word) || (trust == Trust.KNOWN && !GivenNames.knows(word)))) {
+        // English writes Monday, Spanish and Christmas with a capital: words, not names.
+        continue;
+      }
       String exonym = Exonyms.target(word, source);
       boolean own = GivenNames.knows(word) || !Exonyms.knows(word, source);
       if (exonym != null ? trust == Trust.CHECKED : own) {

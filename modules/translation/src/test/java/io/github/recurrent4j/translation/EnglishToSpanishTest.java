@@ -27,6 +27,9 @@ class EnglishToSpanishTest {
         "I have 12.5% and 1,000,000 cats.\tYo tengo 12,5\u00A0% y 1.000.000 gatos.",
         "I have 3.142 cats.\tYo tengo 3,142 gatos.",
         "The dog is Python 3.10 and version 2.0.\tEl perro es Python 3.10 y versión 2.0.",
+        "Python 3.10 is big.\tPython 3.10 es grande.",
+        "About 3.5 is big.\tAbout 3,5 es grande.",
+        "The dog is closed Monday.\tEl perro es cerrado lunes.",
         "The dog is 192.168.1.1.\tEl perro es 192.168.1.1.",
         "Visit https://www.example.com/help?id=3\tVisite https://www.example.com/help?id=3",
         "Hello {name}, I have %d cats.\tHola {name}, yo tengo %d gatos.",
@@ -86,6 +89,7 @@ class EnglishToSpanishTest {
         "Je ne sais pas quoi faire.",
         "漢字",
         "for (int i = 0; i < n; i++) {",
+        "SELECT name FROM users WHERE id = 3;",
         "😀"
       })
   void whatIsNotEnglishComesBackAndCostsNothing(String text) {

@@ -26,7 +26,8 @@ public final class LanguageGuess {
   private static final Pattern COMMAND =
       Pattern.compile(
           "^\\s*(?:import \\w[\\w.]*(?: as \\w+)?;?$|from [\\w.]+ import |git (?:commit|push|pull|clone|add|status|checkout)\\b"
-              + "|(?:sudo|npm|pip|apt|apt-get|mvn|docker|kubectl|cargo) (?:-|\\w+)|\\$ \\w|#!/)");
+              + "|(?:sudo|npm|pip|apt|apt-get|mvn|docker|kubectl|cargo) (?:-|\\w+)|\\$ \\w|#!/"
+              + "|SELECT [a-z*(].{0,200}\\bFROM |INSERT INTO |DELETE FROM |UPDATE [a-z]\\w* SET )");
 
   private static final Pattern OTHER_LETTERS = Pattern.compile("[ãõçèêàùßäöâîôûœæåøłžščřěůőű]");
   private static final int FREQUENT = 6000;

@@ -121,6 +121,7 @@ public final class Spans {
   private static final Pattern SMALL = Pattern.compile("\\d{1,4}");
   private static final Pattern ORDINAL = Pattern.compile("(\\d+)(?:\\.?[ºª]|er)");
 
+  private static final int FREQUENT = 5000;
   private static final Pattern VERSION = Pattern.compile("\\d{1,4}\\.\\d{1,3}");
   private static final Pattern COUNTED =
       Pattern.compile(
@@ -223,9 +224,21 @@ public final class Spans {
     return new Span(m.start(), m.end(), small ? Kind.SMALL_NUMBER : kind, form);
   }
 
+  private static boolean isRare(String word) {
+    int rank = Words.of(Language.ENGLISH).rank(word.toLowerCase(Locale.ROOT));
+    return rank == 0 || rank > FREQUENT;
+  }
+
   /** Whether the point divides a version or a chapter: a name, or what has such, comes before. */
   private static boolean isCounted(String sentence, int from, int to) {
-    return COUNTED.matcher(sentence.substring(0, from)).find()
+    String before = sentence.substring(0, from).strip();
+    // A name that begins the sentence (Python 3.10), not a word (About 3.5).
+    boolean named =
+        before.chars().allMatch(Character::isLetter)
+            && before.length() > 1
+            && Character.isUpperCase(before.codePointAt(0))
+            && isRare(before);
+    return (named || COUNTED.matcher(sentence.substring(0, from)).find())
         && !AMOUNT.matcher(sentence.substring(to)).lookingAt();
   }
 
