@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -106,9 +107,9 @@ record NativeFile(String name, URL source, long size, long crc) {
 
   /** The same bytes under this file's name, without a second copy where links can be had. */
   void link(Path folder, NativeFile same) throws IOException {
-    Path part = folder.resolve(name + "." + ProcessHandle.current().pid() + ".part");
+    // Another class loader has the same process, and another container may have the same number.
+    Path part = folder.resolve(name + "." + UUID.randomUUID() + ".part");
     try {
-      Files.deleteIfExists(part);
       Files.createSymbolicLink(part, Path.of(same.name));
       Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (UnsupportedOperationException | IOException e) {

@@ -106,12 +106,25 @@ class NativeFolderTest {
         }
         for (Future<Path> done : threads.invokeAll(calls)) {
           assertThat(done.get().resolve("libone.so")).hasBinaryContent(bytes);
-          assertThat(done.get().resolve("libone_too.so")).hasBinaryContent(bytes);
+          // Two copies of one library would be loaded twice.
+          assertThat(done.get().resolve("libone_too.so")).hasBinaryContent(bytes).isSymbolicLink();
         }
       }
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void whatAnotherWithThisProcessNumberMakesIsLeftAlone() throws IOException {
+    // In another container, or by another class loader.
+    Path folder = NativeFolder.in(temporary, files);
+    Files.delete(folder.resolve("libone_too.so"));
+    long number = ProcessHandle.current().pid();
+    Path others = Files.writeString(folder.resolve("libone_too.so." + number + ".part"), "half");
+    NativeFolder.in(temporary, files);
+    assertThat(others).hasContent("half");
+    assertThat(folder.resolve("libone_too.so")).hasBinaryContent(bytes).isSymbolicLink();
   }
 
   @Test
