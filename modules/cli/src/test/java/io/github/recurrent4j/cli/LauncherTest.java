@@ -153,6 +153,14 @@ class LauncherTest {
   }
 
   @Test
+  void tooFewOpenFilesAreOneLine() throws Exception {
+    String call = "ulimit -n 64; exec bash '" + root.resolve("r4j") + "' lm train";
+    assertThat(shell(Map.of(), call).waitFor()).isEqualTo(1);
+    assertThat(folder.resolve("err"))
+        .hasContent("r4j: only 64 files may be open at once: allow 256 or more (ulimit -n 256)");
+  }
+
+  @Test
   void aFailedBuildEndsTheStart() throws Exception {
     program(folder.resolve("jdk/bin/mvn"), "#!/bin/sh\necho '[ERROR] no library'\nexit 1\n");
     Process start = start(Map.of(), "lm", "train");
