@@ -66,7 +66,7 @@ final class SentencePlan {
     takeMarks(pair);
     this.curlyQuotes = plainSigns(pair.source());
     Abbreviations.expand(text, pair.source(), pair.target());
-    List<Span> named = pair.source() == Language.SPANISH ? Designations.take(text) : List.of();
+    List<Span> named = Designations.take(text, pair.source());
     this.shouted = Casing.isShouted(text.toString(), pair.source());
     List<Span> spans = Spans.find(text.toString(), pair.source(), pair.target());
     List<Glossary.Hit> terms = glossary.find(text.toString());
@@ -74,6 +74,9 @@ final class SentencePlan {
       whisper(spans, pair.source());
     }
     restoreAccents(spans, pair.source());
+    if (pair.source() == Language.ENGLISH) {
+      restoreCapitals(spans);
+    }
     for (Glossary.Hit h : terms) {
       items.add(new Item(h.from(), h.to(), Kind.TERM, h.target(), Trust.CHECKED));
     }
@@ -171,6 +174,24 @@ final class SentencePlan {
     }
   }
 
+  /** I, weekdays and, in a text without a capital, countries and cities: i live in spain. */
+  private void restoreCapitals(List<Span> spans) {
+    String all = text.toString();
+    boolean small = all.equals(all.toLowerCase(Locale.ROOT));
+    Matcher m = WORD.matcher(all);
+    while (m.find()) {
+      String word = m.group();
+      String capital = Casing.capitalized(word);
+      boolean free = spans.stream().noneMatch(s -> s.from() < m.end() && m.start() < s.to());
+      if (free
+          && !capital.equals(word)
+          && capital.length() == word.length()
+          && (EnglishCapitals.has(word) || (small && Exonyms.isOnlyName(capital)))) {
+        text.replace(m.start(), m.end(), capital);
+      }
+    }
+  }
+
   private void restoreAccents(List<Span> spans, Language source) {
     if (source != Language.SPANISH) {
       return;
@@ -209,16 +230,18 @@ final class SentencePlan {
           Character.isUpperCase(word.codePointAt(0)) && !word.equals(word.toUpperCase(Locale.ROOT));
       if (!capital
           || (beginsSentence(s, m.start()) && !GivenNames.knows(word))
-          || (Words.of(source).knows(word) && !GivenNames.knows(word))) {
-        continue;
-      }
-      Trust trust = model.source().encode(word).length == 1 ? Trust.KNOWN : Trust.CHECKED;
-      if (source == Language.ENGLISH
-          && (EnglishCapitals.has(word) || (trust == Trust.KNOWN && !GivenNames.knows(word)))) {
-        // English writes Monday, Spanish and Christmas with a capital: words, not names.
+          || (source == Language.ENGLISH && EnglishCapitals.mayHave(word))) {
         continue;
       }
       String exonym = Exonyms.target(word, source);
+      boolean known = Words.of(source).knows(word) && !GivenNames.knows(word);
+      if (known && (exonym == null || source == Language.SPANISH)) {
+        continue;
+      }
+      Trust trust = model.source().encode(word).length == 1 ? Trust.KNOWN : Trust.CHECKED;
+      if (source == Language.ENGLISH && trust == Trust.KNOWN && !GivenNames.knows(word)) {
+        continue;
+      }
       boolean own = GivenNames.knows(word) || !Exonyms.knows(word, source);
       if (exonym != null ? trust == Trust.CHECKED : own) {
         add(new Item(m.start(), m.end(), Kind.NAME, exonym == null ? word : exonym, trust));

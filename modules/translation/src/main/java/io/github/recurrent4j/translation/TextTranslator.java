@@ -205,7 +205,7 @@ final class TextTranslator {
       int at = from + part.from();
       if (!part.translated()) {
         pieces.add(new Piece(at, s, null));
-      } else if (isForeign(s)) {
+      } else if (isForeign(s) && known.memory().find(s, model.pair().target()) == null) {
         pieces.add(new Piece(at, kept(s), null));
       } else {
         cut(at, s, known, pieces);

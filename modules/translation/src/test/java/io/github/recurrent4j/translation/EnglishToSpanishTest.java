@@ -61,6 +61,25 @@ class EnglishToSpanishTest {
   }
 
   @Test
+  void weekdaysAreNoNamesAndSmallLettersGetTheirCapitals() {
+    WordForWord network = network();
+    assertThat(network.translate("The dog said Monday.").text())
+        .isEqualToIgnoringCase("El perro dijo lunes.");
+    network.asked.clear();
+    network.translate("i am in spain and the dog is in london on monday");
+    assertThat(network.asked).contains("I am in Spain and the dog is in London on Monday.");
+    network.asked.clear();
+    network.translate("The dog march is in turkey.");
+    assertThat(network.asked).contains("The dog march is in turkey.");
+  }
+
+  @Test
+  void salutationsAreCarried() {
+    assertThat(network().translate("Dear Mr. Smith, hello.").text())
+        .isEqualTo("Estimado Sr. Smith, hola.");
+  }
+
+  @Test
   void sentencesEndWhereEnglishEndsThem() {
     WordForWord network = network();
     network.translate(

@@ -84,15 +84,42 @@ public final class Designations {
               + "){0,3}))(?![\\p{L}\\p{N}])",
           Pattern.UNICODE_CASE);
 
+  private static final Map<String, String> DEAR =
+      Map.of(
+          "mr",
+          "Estimado Sr.",
+          "mrs",
+          "Estimada Sra.",
+          "ms",
+          "Estimada Sra.",
+          "miss",
+          "Estimada Srta.",
+          "dr",
+          "Estimado Dr.",
+          "professor",
+          "Estimado profesor");
+  private static final Pattern SALUTATION =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}])Dear\\s+(?<title>(?i:mr|mrs|ms|miss|dr|professor))\\b\\.?\\s+(?<name>"
+              + NAME
+              + "(?:\\s+"
+              + NAME
+              + "){0,2})(?![\\p{L}\\p{N}])");
+
   private Designations() {}
 
   /**
    * Finds them, and takes their articles out of the text.
    *
-   * @param text Spanish; changed
-   * @return where they are in the changed text, from left to right, with their English forms
+   * @param text changed
+   * @param from its language; of English only salutations are taken (Dear Mr. Smith)
+   * @return where they are in the changed text, from left to right, with their forms in the other
+   *     language
    */
-  public static List<Span> take(MappedText text) {
+  public static List<Span> take(MappedText text, Language from) {
+    if (from == Language.ENGLISH) {
+      return salutations(text.toString());
+    }
     List<Span> found = new ArrayList<>();
     for (Pattern pattern : List.of(PERSON, STREET)) {
       Matcher m = pattern.matcher(text.toString());
@@ -109,6 +136,16 @@ public final class Designations {
     }
     Collections.reverse(placed);
     return placed;
+  }
+
+  private static List<Span> salutations(String text) {
+    List<Span> found = new ArrayList<>();
+    Matcher m = SALUTATION.matcher(text);
+    while (m.find()) {
+      String form = DEAR.get(m.group("title").toLowerCase(Locale.ROOT));
+      found.add(new Span(m.start(), m.end(), Kind.NAME, form + " " + m.group("name")));
+    }
+    return found;
   }
 
   private static Span street(Matcher m) {

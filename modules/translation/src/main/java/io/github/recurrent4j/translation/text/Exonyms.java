@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names that another language writes in its own way: countries (from the JDK's locale data) and
@@ -265,6 +266,21 @@ public final class Exonyms {
     "Ukraine"
   };
 
+  /** English names that are common words, too. */
+  private static final Set<String> COMMON =
+      Set.of(
+          "Turkey",
+          "Chad",
+          "Jordan",
+          "God",
+          "Earth",
+          "Moon",
+          "Pope",
+          "Bible",
+          "Internet",
+          "Mars",
+          "Mercury");
+
   private static final Map<Language, Map<String, String>> MAPS =
       Map.of(Language.SPANISH, map(false), Language.ENGLISH, map(true));
 
@@ -309,5 +325,10 @@ public final class Exonyms {
       }
     }
     return false;
+  }
+
+  /** Whether an English name can only be a name, so that it is one without its capital as well. */
+  public static boolean isOnlyName(String name) {
+    return MAPS.get(Language.ENGLISH).containsKey(name) && !COMMON.contains(name);
   }
 }

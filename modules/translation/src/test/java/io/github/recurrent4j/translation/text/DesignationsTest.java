@@ -28,7 +28,7 @@ class DesignationsTest {
       })
   void areFoundAndLoseTheirArticles(String text, String changed, String found) {
     MappedText mapped = new MappedText(text);
-    List<Span> spans = Designations.take(mapped);
+    List<Span> spans = Designations.take(mapped, Language.SPANISH);
     StringBuilder shown = new StringBuilder(mapped.toString());
     for (int i = spans.size() - 1; i >= 0; i--) {
       shown.insert(spans.get(i).to(), "]").insert(spans.get(i).from(), "[");
