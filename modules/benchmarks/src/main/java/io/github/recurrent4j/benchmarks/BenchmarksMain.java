@@ -24,33 +24,36 @@ import picocli.CommandLine.Parameters;
 public final class BenchmarksMain implements Runnable {
   private static final List<Work> WORKS =
       List.of(
-          new Work("lm-char-lstm-train", "lstm", "train", 80, 256, 32, 64),
-          new Work("lm-char-gru-train", "gru-after", "train", 80, 256, 32, 64),
-          new Work("lm-char-gru-before-train", "gru", "train", 80, 256, 32, 64),
-          new Work("lm-word-lstm-train", "lstm", "train", 10_000, 650, 20, 35),
-          new Work("lm-word-gru-train", "gru-after", "train", 10_000, 650, 20, 35),
-          new Work("lm-char-lstm-forward", "lstm", "forward", 80, 256, 32, 64),
-          new Work("lm-char-generate", "lstm", "generate", 80, 256, 1, 1),
-          new Work("translation-train", "lstm", "train-translator", 5000, 512, 88, 12),
-          new Work("translation-one", "gru", "translate-one", 5000, 512, 1, 1),
-          new Work("translation-bulk", "gru", "translate-bulk", 5000, 512, 302, 1),
-          new Work("sentiment-train", "gru-after", "train-classifier", 8000, 128, 32, 28),
-          new Work("sentiment-classify-one", "gru", "classify-one", 8000, 128, 1, 1),
-          new Work("sentiment-classify-bulk", "gru", "classify-bulk", 8000, 128, 200, 1));
+          new Work("lm-char-lstm-train", "lstm", "train", new Work.Size(80, 256, 32, 64)),
+          new Work("lm-char-gru-train", "gru-after", "train", new Work.Size(80, 256, 32, 64)),
+          new Work("lm-char-gru-before-train", "gru", "train", new Work.Size(80, 256, 32, 64)),
+          new Work("lm-word-lstm-train", "lstm", "train", new Work.Size(10_000, 650, 20, 35)),
+          new Work("lm-word-gru-train", "gru-after", "train", new Work.Size(10_000, 650, 20, 35)),
+          new Work("lm-char-lstm-forward", "lstm", "forward", new Work.Size(80, 256, 32, 64)),
+          new Work("lm-char-generate", "lstm", "generate", new Work.Size(80, 256, 1, 1)),
+          new Work(
+              "translation-train", "lstm", "train-translator", new Work.Size(5000, 512, 88, 12)),
+          new Work("translation-one", "gru", "translate-one", new Work.Size(5000, 512, 1, 1)),
+          new Work("translation-bulk", "gru", "translate-bulk", new Work.Size(5000, 512, 302, 1)),
+          new Work(
+              "sentiment-train", "gru-after", "train-classifier", new Work.Size(8000, 128, 32, 28)),
+          new Work("sentiment-classify-one", "gru", "classify-one", new Work.Size(8000, 128, 1, 1)),
+          new Work(
+              "sentiment-classify-bulk", "gru", "classify-bulk", new Work.Size(8000, 128, 200, 1)));
 
   private static final List<Work> GROWTH =
       List.of(
-          new Work("hidden-128", "lstm", "train", 80, 128, 32, 64),
-          new Work("hidden-256", "lstm", "train", 80, 256, 32, 64),
-          new Work("hidden-512", "lstm", "train", 80, 512, 32, 64),
-          new Work("hidden-1024", "lstm", "train", 80, 1024, 32, 64),
-          new Work("batch-8", "lstm", "train", 80, 256, 8, 64),
-          new Work("batch-128", "lstm", "train", 80, 256, 128, 64),
-          new Work("time-16", "lstm", "train", 80, 256, 32, 16),
-          new Work("time-256", "lstm", "train", 80, 256, 32, 256),
-          new Work("vocabulary-1000", "lstm", "train", 1000, 256, 32, 64),
-          new Work("vocabulary-10000", "lstm", "train", 10_000, 256, 32, 64),
-          new Work("vocabulary-50000", "lstm", "train", 50_000, 256, 32, 64));
+          new Work("hidden-128", "lstm", "train", new Work.Size(80, 128, 32, 64)),
+          new Work("hidden-256", "lstm", "train", new Work.Size(80, 256, 32, 64)),
+          new Work("hidden-512", "lstm", "train", new Work.Size(80, 512, 32, 64)),
+          new Work("hidden-1024", "lstm", "train", new Work.Size(80, 1024, 32, 64)),
+          new Work("batch-8", "lstm", "train", new Work.Size(80, 256, 8, 64)),
+          new Work("batch-128", "lstm", "train", new Work.Size(80, 256, 128, 64)),
+          new Work("time-16", "lstm", "train", new Work.Size(80, 256, 32, 16)),
+          new Work("time-256", "lstm", "train", new Work.Size(80, 256, 32, 256)),
+          new Work("vocabulary-1000", "lstm", "train", new Work.Size(1000, 256, 32, 64)),
+          new Work("vocabulary-10000", "lstm", "train", new Work.Size(10_000, 256, 32, 64)),
+          new Work("vocabulary-50000", "lstm", "train", new Work.Size(50_000, 256, 32, 64)));
 
   @Parameters(
       arity = "0..1",

@@ -17,12 +17,16 @@ final class MemoryGrowth {
   private MemoryGrowth() {}
 
   static void run() {
-    MultiLayerNetwork network = Ours.network(new Work("memory", "lstm", "train", 40, 64, 8, 16));
+    MultiLayerNetwork network =
+        Ours.network(new Work("memory", "lstm", "train", new Work.Size(40, 64, 8, 16)));
     Random random = new Random(1);
     for (int i = 0; i <= FITS; i++) {
       Work shape =
           new Work(
-              "memory", "lstm", "train", 40, 64, 4 + random.nextInt(12), 4 + random.nextInt(40));
+              "memory",
+              "lstm",
+              "train",
+              new Work.Size(40, 64, 4 + random.nextInt(12), 4 + random.nextInt(40)));
       DataSet data = RandomText.ids(shape);
       network.fit(data);
       if (i % 1000 == 0) {

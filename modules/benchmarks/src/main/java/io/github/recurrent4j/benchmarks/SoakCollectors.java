@@ -53,15 +53,13 @@ final class SoakCollectors implements Runnable {
         continue;
       }
       for (String work : works) {
-        SoakJvm.Ended ended =
+        SoakJvm asking =
             new SoakJvm(
-                    options(collector),
-                    Map.of("MALLOC_PERTURB_", "165"),
-                    Asking.class,
-                    List.of(work.toUpperCase(Locale.ROOT), Integer.toString(calls)))
-                .run();
-        System.out.printf("%-10s %-9s exit %d: %s%n", collector, work, ended.code(), ended.line());
-        wrong += ended.code() == 0 ? 0 : 1;
+                options(collector),
+                Map.of("MALLOC_PERTURB_", "165"),
+                Asking.class,
+                List.of(work.toUpperCase(Locale.ROOT), Integer.toString(calls)));
+        wrong += asking.wentWell(collector, work) ? 0 : 1;
       }
     }
     if (wrong > 0) {

@@ -45,6 +45,13 @@ record SoakJvm(
     return ended(start());
   }
 
+  /** Runs it to its end, which is printed behind what it was; true if it went well. */
+  boolean wentWell(String collector, String work) {
+    Ended ended = run();
+    System.out.printf("%-10s %-9s exit %d: %s%n", collector, work, ended.code(), ended.line());
+    return ended.code() == 0;
+  }
+
   /** Waits for a process's end. */
   static Ended ended(Process process) {
     try {

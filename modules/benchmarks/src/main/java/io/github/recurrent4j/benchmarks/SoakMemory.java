@@ -52,16 +52,13 @@ final class SoakMemory implements Runnable {
   public void run() {
     int growing = 0;
     for (String work : works) {
-      SoakJvm.Ended ended =
+      SoakJvm working =
           new SoakJvm(
-                  List.of(
-                      "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+Use" + collector + "GC"),
-                  Map.of(),
-                  Working.class,
-                  List.of(work.toUpperCase(Locale.ROOT), Double.toString(part)))
-              .run();
-      System.out.printf("%-10s %-10s exit %d: %s%n", collector, work, ended.code(), ended.line());
-      growing += ended.code() == 0 ? 0 : 1;
+              List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+Use" + collector + "GC"),
+              Map.of(),
+              Working.class,
+              List.of(work.toUpperCase(Locale.ROOT), Double.toString(part)));
+      growing += working.wentWell(collector, work) ? 0 : 1;
     }
     if (growing > 0) {
       throw new BadInputException(growing + " works need more and more: see the lines above");
@@ -91,12 +88,14 @@ final class SoakMemory implements Runnable {
       @Override
       Batch begin() {
         MultiLayerNetwork network =
-            Ours.network(new Work("memory", "lstm", "train", 40, 64, 8, 16));
+            Ours.network(new Work("memory", "lstm", "train", new Work.Size(40, 64, 8, 16)));
         return (count, random) -> {
           for (int i = 0; i < count; i++) {
             int batch = 4 + random.nextInt(12);
             int time = 4 + random.nextInt(40);
-            network.fit(RandomText.ids(new Work("memory", "lstm", "train", 40, 64, batch, time)));
+            network.fit(
+                RandomText.ids(
+                    new Work("memory", "lstm", "train", new Work.Size(40, 64, batch, time))));
           }
         };
       }

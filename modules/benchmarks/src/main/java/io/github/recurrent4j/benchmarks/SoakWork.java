@@ -81,7 +81,8 @@ enum SoakWork {
       network.init();
       INDArray start = network.params().dup();
       return IntStream.of(7, 12)
-          .mapToObj(steps -> new Work("soak", "lstm", "train", VOCABULARY, 32, 8, steps))
+          .mapToObj(
+              steps -> new Work("soak", "lstm", "train", new Work.Size(VOCABULARY, 32, 8, steps)))
           .map(RandomText::ids)
           .<Supplier<String>>map(data -> () -> step(network, start, data))
           .toList();

@@ -9,18 +9,40 @@ package io.github.recurrent4j.benchmarks;
  * @param mode {@code train}, {@code forward}, {@code generate}; {@code train-translator}, {@code
  *     translate-one}, {@code translate-bulk}; {@code train-classifier}, {@code classify-one},
  *     {@code classify-bulk}
- * @param vocabulary V
- * @param hidden H
- * @param batch B
- * @param time T
+ * @param size how large network and minibatch are
  */
-record Work(
-    String name, String cell, String mode, int vocabulary, int hidden, int batch, int time) {
+record Work(String name, String cell, String mode, Size size) {
   static final int LAYERS = 2;
+
+  /**
+   * How large a network and its minibatch are.
+   *
+   * @param vocabulary V
+   * @param hidden H
+   * @param batch B
+   * @param time T
+   */
+  record Size(int vocabulary, int hidden, int batch, int time) {}
+
+  int vocabulary() {
+    return size.vocabulary;
+  }
+
+  int hidden() {
+    return size.hidden;
+  }
+
+  int batch() {
+    return size.batch;
+  }
+
+  int time() {
+    return size.time;
+  }
 
   /** Words are embedded, characters one-hot. */
   boolean embedded() {
-    return vocabulary > 200;
+    return vocabulary() > 200;
   }
 
   boolean translates() {
@@ -34,11 +56,11 @@ record Work(
   /** Weights that each pair of a source and a target token meets, embeddings left out. */
   private double translatorWeights() {
     double gates = cell.equals("lstm") ? 4 : 3;
-    double half = hidden / 2.0;
-    double encoder = 2 * gates * half * hidden;
-    double decoder = gates * hidden * (half + hidden) + gates * hidden * 3.0 * hidden;
-    double attention = (double) hidden * hidden;
-    return encoder + decoder + attention + 2 * hidden * half + half * vocabulary;
+    double half = hidden() / 2.0;
+    double encoder = 2 * gates * half * hidden();
+    double decoder = gates * hidden() * (half + hidden()) + gates * hidden() * 3.0 * hidden();
+    double attention = (double) hidden() * hidden();
+    return encoder + decoder + attention + 2 * hidden() * half + half * vocabulary();
   }
 
   /** Whether its products are known: those of a search over translations depend on the text. */
@@ -56,7 +78,7 @@ record Work(
   }
 
   int tokens() {
-    return mode.equals("generate") ? 2000 : batch * time;
+    return mode.equals("generate") ? 2000 : batch() * time();
   }
 
   /**
@@ -66,17 +88,17 @@ record Work(
   double flops() {
     if (classifies()) {
       // Two directions of three gates; the output is small.
-      return mode.equals("train-classifier") ? 6 * 12.0 * hidden * hidden * tokens() : 0;
+      return mode.equals("train-classifier") ? 6 * 12.0 * hidden() * hidden() * tokens() : 0;
     }
     if (translates()) {
       return mode.equals("train-translator") ? 6 * translatorWeights() * tokens() : 0;
     }
     double gates = cell.equals("lstm") ? 4 : 3;
-    double input = embedded() ? hidden : vocabulary;
+    double input = embedded() ? hidden() : vocabulary();
     double weights =
-        gates * hidden * (input + hidden)
-            + (LAYERS - 1) * gates * hidden * 2.0 * hidden
-            + (double) hidden * vocabulary;
+        gates * hidden() * (input + hidden())
+            + (LAYERS - 1) * gates * hidden() * 2.0 * hidden()
+            + (double) hidden() * vocabulary();
     return (mode.equals("train") ? 6 : 2) * weights * tokens();
   }
 }
