@@ -173,8 +173,10 @@ public final class RecurrentWeights implements AutoCloseable {
     }
 
     private void pack(Floats from, Form form) {
+      // Weights that never change are packed once: memory for that is not kept for another time.
+      boolean first = form.made < 0;
       try (memory.desc plain = canonical(rows);
-          Scope temporary = Arena.shared().scope();
+          Scope temporary = first ? new Scope("packing weights") : Arena.shared().scope();
           Program program = new Program()) {
         Operand source = program.operand(plain).bind(temporary.region(plain.get_size()));
         Operand target = program.operand(form.layout).bind(form.region);

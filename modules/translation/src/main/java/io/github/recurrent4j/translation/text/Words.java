@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,23 +23,25 @@ public final class Words {
 
   private static final Map<Language, Words> ALL = new EnumMap<>(Language.class);
 
-  private final Map<String, Integer> ranks = new HashMap<>(1 << 16);
-  private final Map<String, String> accented = new HashMap<>();
+  private final WordRanks ranks;
+
+  /** Words without their accents, each with the rank of the form that it must be. */
+  private final WordRanks plain;
+
+  private final int[] accented;
 
   private Words(Language language) {
     String name = "words-" + language.locale().getLanguage() + ".txt";
     try (InputStream in = Words.class.getResourceAsStream(name);
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String word = reader.readLine(); word != null; word = reader.readLine()) {
-        ranks.put(word, ranks.size() + 1);
-      }
+      ranks = new WordRanks(reader.lines().toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (language == Language.SPANISH) {
-      ranks.forEach(this::learnAccents);
-    }
+    Map<String, Integer> forms = language == Language.SPANISH ? accentedForms() : Map.of();
+    plain = new WordRanks(List.copyOf(forms.keySet()));
+    accented = forms.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** The words of a language. */
@@ -48,22 +51,28 @@ public final class Words {
     }
   }
 
-  private void learnAccents(String word, int rank) {
-    String plain = withoutAccents(word);
-    Integer rival = ranks.get(plain);
-    if (!plain.equals(word) && (rival == null || rival > CLEARLY * rank)) {
-      accented.merge(plain, word, (a, b) -> ranks.get(a) < ranks.get(b) ? a : b);
+  /** Ranks of accented forms by the words that they are without their accents. */
+  private Map<String, Integer> accentedForms() {
+    Map<String, Integer> forms = new LinkedHashMap<>();
+    for (int rank = 1; rank <= ranks.size(); rank++) {
+      String word = ranks.word(rank);
+      String without = withoutAccents(word);
+      int rival = ranks.rank(without);
+      if (!without.equals(word) && (rival == 0 || rival > CLEARLY * rank)) {
+        forms.putIfAbsent(without, rank);
+      }
     }
+    return forms;
   }
 
   /** Place of a lower-case form in the list, from 1 on; 0 if it is not there. */
   public int rank(String word) {
-    return ranks.getOrDefault(word, 0);
+    return ranks.rank(word);
   }
 
   /** Whether a form is there, whatever its capitals. */
   public boolean knows(String word) {
-    return ranks.containsKey(word.toLowerCase(Locale.ROOT));
+    return ranks.rank(word.toLowerCase(Locale.ROOT)) > 0;
   }
 
   /**
@@ -73,7 +82,8 @@ public final class Words {
    * @param word in lower case
    */
   public String withAccents(String word) {
-    return accented.getOrDefault(word, word);
+    int place = plain.rank(word);
+    return place == 0 ? word : ranks.word(accented[place - 1]);
   }
 
   static String withoutAccents(String word) {
