@@ -11,6 +11,7 @@ import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.PackedMatrix;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Scope;
+import io.github.recurrent4j.training.WorkingModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.List;
  * then the decoder step by step. Its twin for training is {@link CaptionNetwork}; {@code
  * CaptionerTest} holds the two equal. Serves any number of threads, each with a {@link Slot}.
  */
-final class CaptionPlan implements AutoCloseable {
+final class CaptionPlan implements WorkingModel.Plan {
   private static final int PART = 1 << 12;
 
   private final CaptionShape shape;

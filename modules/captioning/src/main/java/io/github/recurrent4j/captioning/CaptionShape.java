@@ -21,7 +21,8 @@ public record CaptionShape(
     @Setting(
             value = "32",
             range = "[8, 256]",
-            doc = "side in pixels to which pictures are brought; a multiple of two to the --stages")
+            doc =
+                "side in pixels that pictures are scaled to; a multiple of 2 to the power of --stages")
         int size,
     @Setting(
             value = "false",
@@ -65,7 +66,8 @@ public record CaptionShape(
             doc = "how the decoder scores the places of a picture; none: it gets their mean only")
         Optional<Attention.Score> attention,
     @Setting(value = "bpe", doc = "what a token is") Units units,
-    @Setting(value = "3000", range = "[30, inf)", doc = "most tokens") int vocabulary)
+    @Setting(value = "3000", range = "[30, inf)", doc = "tokens in the vocabulary, at most")
+        int vocabulary)
     implements CaptionShapeBuilder.With, Rules {
   /** Pixels that become one place before the first convolution, in each direction. */
   static final int FOLDED = 2;

@@ -1,21 +1,17 @@
 package io.github.recurrent4j.captioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.RegimeTask;
 import io.github.recurrent4j.training.TrainingTask;
-import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 
 /** A captioner as the training loop sees it. */
-final class CaptionTask implements TrainingTask {
+final class CaptionTask extends RegimeTask<CaptionRegime> {
   private final Captioner captioner;
   private final CaptionBatches batches;
   private final List<CaptionExample> valid;
-  private final ObjectNode provenance;
-  private final CaptionRegime regime;
 
   CaptionTask(
       Captioner captioner,
@@ -23,11 +19,10 @@ final class CaptionTask implements TrainingTask {
       List<CaptionExample> valid,
       ObjectNode provenance,
       CaptionRegime regime) {
+    super(regime, provenance);
     this.captioner = captioner;
     this.batches = CaptionBatches.of(captioner, train, regime);
     this.valid = valid;
-    this.provenance = provenance;
-    this.regime = regime;
   }
 
   @Override
@@ -41,33 +36,18 @@ final class CaptionTask implements TrainingTask {
   }
 
   @Override
-  public void startEpoch(int number) {
-    // The batches are cut anew by their seek.
-  }
-
-  @Override
   public double validate() {
     CaptionEvaluation evaluation =
         CaptionEvaluation.of(captioner, captioner.languages(), valid, CaptionOptions.greedy());
     captioner.release();
-    provenance.put("validCiderGreedy", evaluation.all().cider());
-    provenance.put("validExactGreedy", evaluation.all().exact());
+    provenance().put("validCiderGreedy", evaluation.all().cider());
+    provenance().put("validExactGreedy", evaluation.all().exact());
     return evaluation.all().cider();
   }
 
   @Override
   public boolean higherIsBetter() {
     return true;
-  }
-
-  @Override
-  public Map<String, String> data() {
-    return Provenance.hashes(provenance);
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return Settings.of(CaptionRegime.class).texts(regime);
   }
 
   @Override

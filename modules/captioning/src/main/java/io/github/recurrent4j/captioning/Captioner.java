@@ -13,6 +13,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.WorkingModel;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.TextCodec;
@@ -47,14 +48,13 @@ public final class Captioner implements AutoCloseable {
   /** Inputs between two looks at whether the caller still wants them. */
   private static final int AT_ONCE = 1024;
 
-  private final ModelNetwork network;
+  private final WorkingModel<CaptionPlan> working;
   private final CaptionShape shape;
   private final TextCodec codec;
   private final List<String> languages;
   private final JsonNode provenance;
   private final Precision precision;
   private final Slots slots;
-  private CaptionPlan plan;
 
   /** A captioner on its way through training, computed in float32. */
   Captioner(
@@ -73,13 +73,13 @@ public final class Captioner implements AutoCloseable {
       List<String> languages,
       JsonNode provenance,
       Precision precision) {
-    this.network = network;
     this.shape = shape;
     this.codec = codec;
     this.languages = List.copyOf(languages);
     this.provenance = provenance;
     this.precision = precision;
-    this.slots = new Slots("the captioner", this::free);
+    this.working = new WorkingModel<>("the captioner", network, this::packed);
+    this.slots = working.slots();
   }
 
   /**
@@ -119,14 +119,8 @@ public final class Captioner implements AutoCloseable {
   public void save(Path file, WeightType type) {
     Map<String, String> texts =
         Map.of(CODEC, codec.toText(), LANGUAGES, String.join("\n", languages) + "\n");
-    try (InUse.Call call = slots.enter()) {
-      ModelFiles.write(
-          file,
-          network
-              .stored()
-              .as(APP, Settings.of(CaptionShape.class).toJson(shape), provenance, texts),
-          type);
-    }
+    JsonNode described = Settings.of(CaptionShape.class).toJson(shape);
+    working.save(file, type, stored -> stored.as(APP, described, provenance, texts));
   }
 
   /** Shape of the model. */
@@ -154,9 +148,7 @@ public final class Captioner implements AutoCloseable {
 
   /** DL4J's network, for its own tools; what they change does not reach this captioner. */
   public ComputationGraph network() {
-    try (InUse.Call call = slots.enter()) {
-      return network.network(ComputationGraph.class);
-    }
+    return working.network(ComputationGraph.class);
   }
 
   /** The token that a caption in a language begins with. */
@@ -211,7 +203,7 @@ public final class Captioner implements AutoCloseable {
 
   private List<List<Caption>> together(List<Grid> grids, int language, CaptionOptions options) {
     List<List<Caption>> result = new ArrayList<>(Collections.nCopies(grids.size(), List.of()));
-    CaptionPlan ready = plan();
+    CaptionPlan ready = working.plan();
     BeamSearch.Start start =
         new BeamSearch.Start(languageToken(language), shape.places(), options.longest());
     slots.each(
@@ -253,34 +245,20 @@ public final class Captioner implements AutoCloseable {
         .build();
   }
 
-  private synchronized CaptionPlan plan() {
-    if (plan == null) {
-      ModelFile stored = network.stored();
-      int tokens = codec.vocabulary().size() + languages.size();
-      CaptionLayers layers = CaptionLayers.of(stored.network(), shape, tokens);
-      plan = new CaptionPlan(stored, layers, shape, precision);
-    }
-    return plan;
+  private CaptionPlan packed(ModelFile stored) {
+    int tokens = codec.vocabulary().size() + languages.size();
+    CaptionLayers layers = CaptionLayers.of(stored.network(), shape, tokens);
+    return new CaptionPlan(stored, layers, shape, precision);
   }
 
   /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
-    slots.close();
-  }
-
-  private void free() {
-    release();
-    network.close();
+    working.close();
   }
 
   /** Lets go of the weights that captioning has packed: the network has learnt meanwhile. */
-  synchronized void release() {
-    slots.release();
-    if (plan != null) {
-      plan.close();
-      plan = null;
-    }
-    network.forget();
+  void release() {
+    working.release();
   }
 }

@@ -41,8 +41,8 @@ final class CaptioningEvaluateCommand implements Runnable {
       names = "--baselines",
       paramLabel = "TABLE",
       description =
-          "also score the nearest neighbour and the most frequent caption of this table, which is"
-              + " that of the training")
+          "also score two baselines from this table, the one that was trained on: the nearest"
+              + " neighbour's caption and the most frequent one")
   Path known;
 
   @Option(

@@ -37,7 +37,8 @@ final class CaptioningTrainCommand implements Runnable {
   @Option(
       names = "--train-features",
       paramLabel = "FILE",
-      description = "features of the rows of --train, .npy or .csv, for --features of them")
+      description =
+          "feature vectors of the rows of --train, .npy or .csv; --features is their size")
   Path trainFeatures;
 
   @Option(

@@ -4,13 +4,12 @@ import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.interchange.SafetensorsExport;
 import io.github.recurrent4j.interchange.onnx.OnnxExport;
 import io.github.recurrent4j.training.ModelFiles;
-import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code r4j export}. */
@@ -32,7 +31,8 @@ final class ExportCommand implements Runnable {
       names = "--pretrained",
       paramLabel = "NAME",
       description =
-          "shipped model: es-en, en-es, phonemes, sentiment-en, sentiment-es or shakespeare")
+          "shipped model: es-en, en-es, phonemes, utterances, sentiment-en, sentiment-es or"
+              + " shakespeare")
   String pretrained;
 
   @Option(
@@ -41,8 +41,7 @@ final class ExportCommand implements Runnable {
       description = "file to write, whose name ends in .safetensors or .onnx")
   Path out;
 
-  @Option(names = "--overwrite", description = "put it in the place of a file that is there")
-  boolean overwrite;
+  @Mixin NewFile newFile = new NewFile();
 
   @Override
   public void run() {
@@ -63,14 +62,7 @@ final class ExportCommand implements Runnable {
     try (file) {
       boolean onnx = out.toString().toLowerCase(Locale.ROOT).endsWith(ONNX);
       List<Path> files = onnx ? OnnxExport.files(file, out) : List.of(out);
-      for (Path each : files) {
-        if (Files.exists(each) && !overwrite) {
-          throw new BadInputException(
-              "cannot be exported: "
-                  + each
-                  + " is there already: give --overwrite or another --out");
-        }
-      }
+      files.forEach(each -> newFile.check("cannot be exported", each));
       if (onnx) {
         return OnnxExport.write(file, out);
       }

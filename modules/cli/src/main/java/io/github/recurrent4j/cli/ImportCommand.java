@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     description = {
-      "Weights of PyTorch, Keras, NumPy or safetensors: what a file has, and a DL4J network of it.",
-      "Prints a line a layer: name, kind, size of what it reads, size of what it gives."
+      "Reads weights of PyTorch, Keras, NumPy or safetensors, and makes a DL4J network of them.",
+      "Prints one line for each layer: name, kind, input size, output size."
     })
 final class ImportCommand implements Runnable {
   @Option(
@@ -33,7 +33,7 @@ final class ImportCommand implements Runnable {
 
   @Option(
       names = "--list",
-      description = "list the tensors instead: name, type and shape, with tabs between")
+      description = "list the tensors instead: name, type and shape, separated by tabs")
   boolean list;
 
   @Option(
@@ -59,8 +59,8 @@ final class ImportCommand implements Runnable {
   @Option(
       names = "--vocabulary",
       description =
-          "the tokens of a language model by id, JSON or a token a line: --out is then a model for"
-              + " 'r4j lm'")
+          "a language model's tokens in the order of their ids, as JSON or one a line; --out is"
+              + " then a model for 'r4j lm'")
   Path vocabulary;
 
   @Option(

@@ -2,10 +2,9 @@ package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.training.ModelFiles;
-import io.github.recurrent4j.vectorization.BadInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,15 +30,11 @@ final class PackCommand implements Runnable {
       description = "what weights are stored as: f32, f16 or int8 (int8)")
   WeightType weights;
 
-  @Option(names = "--overwrite", description = "put it in the place of a file that is there")
-  boolean overwrite;
+  @Mixin NewFile newFile = new NewFile();
 
   @Override
   public void run() {
-    if (Files.exists(out) && !overwrite) {
-      throw new BadInputException(
-          "cannot be packed: " + out + " is there already: give --overwrite or another --out");
-    }
+    newFile.check("cannot be packed", out);
     ModelFiles.readAny(
         model,
         file -> {

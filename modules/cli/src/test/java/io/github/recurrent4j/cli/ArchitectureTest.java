@@ -109,6 +109,20 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** DL4J's layers are configurations and running layers that name each other. */
+  @Test
+  void noCirclesBetweenPackages() {
+    DescribedPredicate<JavaClass> layers =
+        JavaClass.Predicates.resideInAnyPackage(BASE + "layers", BASE + "layers.runtime");
+    slices()
+        .matching(BASE + "(**)")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(MAIN, DescribedPredicate.alwaysTrue())
+        .ignoreDependency(layers, layers)
+        .check(CLASSES);
+  }
+
   @Test
   void vectorizationKnowsNoNetworkAndKernelsNoDl4j() {
     noClasses()

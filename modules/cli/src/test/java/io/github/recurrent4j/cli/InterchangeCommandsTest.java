@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.recurrent4j.interchange.file.SafetensorsWriter;
 import io.github.recurrent4j.interchange.file.Tensor;
 import io.github.recurrent4j.languagemodel.LanguageModel;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,31 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class InterchangeCommandsTest {
   @TempDir Path folder;
   private Path weights;
-
-  /** What a command wrote. */
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(Object command, Object... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (PrintStream to = new PrintStream(written, true, StandardCharsets.UTF_8);
-        PrintStream beside = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      System.setOut(to);
-      System.setErr(beside);
-      String[] texts = new String[arguments.length];
-      for (int i = 0; i < texts.length; i++) {
-        texts[i] = arguments[i].toString();
-      }
-      int code = CommandLines.line(command, false).execute(texts);
-      return new Ran(
-          code, written.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   private static Tensor tensor(String name, long... shape) {
     int count = 1;
@@ -78,24 +50,26 @@ class InterchangeCommandsTest {
 
   @Test
   void tensorsAndLayersAreListed() {
-    assertThat(run(new ImportCommand(), "--in", weights, "--list").out.lines())
+    assertThat(CommandRun.of(new ImportCommand(), "--in", weights, "--list").out().lines())
         .hasSize(7)
         .first()
         .isEqualTo("embedding.weight\tf32\t[5, 3]");
-    assertThat(run(new ImportCommand(), "--in", weights).out.lines())
+    assertThat(CommandRun.of(new ImportCommand(), "--in", weights).out().lines())
         .containsExactly("embedding\tembedding\t5\t3", "rnn\tlstm\t3\t4", "fc\tdense\t4\t2");
   }
 
   @Test
   void aNetworkIsWrittenOnce() throws Exception {
     Path out = folder.resolve("n.zip");
-    assertThat(run(new ImportCommand(), "--in", weights, "--out", out, "--last").code).isZero();
+    assertThat(CommandRun.of(new ImportCommand(), "--in", weights, "--out", out, "--last").code())
+        .isZero();
     MultiLayerNetwork network = MultiLayerNetwork.load(out.toFile(), true);
     assertThat(network.getnLayers()).isEqualTo(3);
-    Ran again = run(new ImportCommand(), "--in", weights, "--out", out);
-    assertThat(again.code).isEqualTo(1);
-    assertThat(again.err).contains("is there already");
-    assertThat(run(new ImportCommand(), "--in", weights, "--out", out, "--overwrite").code)
+    CommandRun again = CommandRun.of(new ImportCommand(), "--in", weights, "--out", out);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("is there already");
+    assertThat(
+            CommandRun.of(new ImportCommand(), "--in", weights, "--out", out, "--overwrite").code())
         .isZero();
   }
 
@@ -113,57 +87,71 @@ class InterchangeCommandsTest {
         Map.of());
     Path tokens = Files.writeString(folder.resolve("v.json"), "{\"a\": 1, \"\\n\": 0, \"b\": 2}");
     Path out = folder.resolve("lm.zip");
-    Ran ran = run(new ImportCommand(), "--in", file, "--vocabulary", tokens, "--out", out);
-    assertThat(ran.err).isEmpty();
-    assertThat(ran.code).isZero();
+    CommandRun ran =
+        CommandRun.of(new ImportCommand(), "--in", file, "--vocabulary", tokens, "--out", out);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
     try (LanguageModel model = LanguageModel.load(out)) {
       assertThat(model.vocabulary().tokens()).containsExactly("\n", "a", "b");
       assertThat(model.score("abba").logProbability()).isNegative();
     }
     Path few = Files.writeString(folder.resolve("v.txt"), "a\nb\n");
     assertThat(
-            run(new ImportCommand(), "--in", file, "--vocabulary", few, "--out", out, "--overwrite")
-                .err)
+            CommandRun.of(
+                    new ImportCommand(),
+                    "--in",
+                    file,
+                    "--vocabulary",
+                    few,
+                    "--out",
+                    out,
+                    "--overwrite")
+                .err())
         .contains("the vocabulary 2");
     Path onnx = folder.resolve("lm.onnx");
-    Ran exported = run(new ExportCommand(), "--model", out, "--out", onnx);
-    assertThat(exported.out.strip()).isEqualTo(onnx.toString());
+    CommandRun exported = CommandRun.of(new ExportCommand(), "--model", out, "--out", onnx);
+    assertThat(exported.out().strip()).isEqualTo(onnx.toString());
     assertThat(onnx).exists();
-    assertThat(run(new ExportCommand(), "--model", out, "--out", onnx).err)
+    assertThat(CommandRun.of(new ExportCommand(), "--model", out, "--out", onnx).err())
         .contains("is there already");
     Path packed = folder.resolve("packed.zip");
-    assertThat(run(new PackCommand(), out, "--out", packed).code).isZero();
+    assertThat(CommandRun.of(new PackCommand(), out, "--out", packed).code()).isZero();
     try (LanguageModel full = LanguageModel.load(out);
         LanguageModel small = LanguageModel.load(packed)) {
       assertThat(small.score("abba").logProbability())
           .isCloseTo(full.score("abba").logProbability(), within(0.02));
     }
-    assertThat(run(new PackCommand(), out, "--out", packed).err).contains("is there already");
-    assertThat(run(new PackCommand(), onnx, "--out", packed, "--overwrite").code).isEqualTo(1);
+    assertThat(CommandRun.of(new PackCommand(), out, "--out", packed).err())
+        .contains("is there already");
+    assertThat(CommandRun.of(new PackCommand(), onnx, "--out", packed, "--overwrite").code())
+        .isEqualTo(1);
   }
 
   @Test
   void whatIsWrongIsOneLine() throws Exception {
     Path text = Files.writeString(folder.resolve("t.pt"), "no weights at all");
-    Ran ran = run(new ImportCommand(), "--in", text);
-    assertThat(ran.code).isEqualTo(1);
-    assertThat(ran.err.lines()).hasSize(1).first().asString().contains("t.pt is damaged");
-    assertThat(run(new ImportCommand(), "--in", folder.resolve("none")).code).isEqualTo(1);
-    assertThat(run(new ImportCommand(), "--in", weights, "--layers", "rnn,other").err)
+    CommandRun ran = CommandRun.of(new ImportCommand(), "--in", text);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err().lines()).hasSize(1).first().asString().contains("t.pt is damaged");
+    assertThat(CommandRun.of(new ImportCommand(), "--in", folder.resolve("none")).code())
+        .isEqualTo(1);
+    assertThat(CommandRun.of(new ImportCommand(), "--in", weights, "--layers", "rnn,other").err())
         .contains("no module 'other'");
-    assertThat(run(new ImportCommand(), "--in", weights, "--list", "--out", text).code)
+    assertThat(CommandRun.of(new ImportCommand(), "--in", weights, "--list", "--out", text).code())
         .isEqualTo(2);
   }
 
   @Test
   void exportsAreCheckedFirst() throws Exception {
     Path model = folder.resolve("m.zip");
-    run(new ImportCommand(), "--in", weights, "--out", model);
-    assertThat(run(new ExportCommand(), "--model", model, "--out", "a.txt").code).isEqualTo(2);
-    assertThat(run(new ExportCommand(), "--out", "a.onnx").code).isEqualTo(2);
+    CommandRun.of(new ImportCommand(), "--in", weights, "--out", model);
+    assertThat(CommandRun.of(new ExportCommand(), "--model", model, "--out", "a.txt").code())
+        .isEqualTo(2);
+    assertThat(CommandRun.of(new ExportCommand(), "--out", "a.onnx").code()).isEqualTo(2);
     Path missing = folder.resolve("none.zip");
-    Ran ran = run(new ExportCommand(), "--model", missing, "--out", folder.resolve("a.onnx"));
-    assertThat(ran.code).isEqualTo(1);
-    assertThat(ran.err).contains("does not exist");
+    CommandRun ran =
+        CommandRun.of(new ExportCommand(), "--model", missing, "--out", folder.resolve("a.onnx"));
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("does not exist");
   }
 }

@@ -11,6 +11,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.WorkingModel;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.IdSequence;
@@ -42,14 +43,13 @@ public final class LanguageModel implements AutoCloseable {
   private static final String APP = "language-model";
   private static final int SEGMENTS_MEASURED = 2000;
 
-  private final ModelNetwork network;
+  private final WorkingModel<LanguageModelPlan> working;
   private final LanguageModelShape shape;
   private final Tokens tokens;
   private final JsonNode provenance;
   private final Precision precision;
   private final Object scoring = new Object();
-  private final Slots slots = new Slots("the language model", this::free);
-  private LanguageModelPlan plan;
+  private final Slots slots;
 
   LanguageModel(
       ModelNetwork network,
@@ -57,7 +57,8 @@ public final class LanguageModel implements AutoCloseable {
       Tokens tokens,
       JsonNode provenance,
       Precision precision) {
-    this.network = network;
+    this.working = new WorkingModel<>("the language model", network, this::packed);
+    this.slots = working.slots();
     this.shape = shape;
     this.tokens = tokens;
     this.provenance = provenance;
@@ -141,18 +142,8 @@ public final class LanguageModel implements AutoCloseable {
 
   /** Writes the model with weights of this type. */
   public void save(Path file, WeightType type) {
-    try (InUse.Call call = slots.enter()) {
-      ModelFiles.write(
-          file,
-          network
-              .stored()
-              .as(
-                  APP,
-                  Settings.of(LanguageModelShape.class).toJson(shape),
-                  provenance,
-                  tokens.entries()),
-          type);
-    }
+    JsonNode described = Settings.of(LanguageModelShape.class).toJson(shape);
+    working.save(file, type, stored -> stored.as(APP, described, provenance, tokens.entries()));
   }
 
   /** Shape of the model. */
@@ -180,9 +171,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /** DL4J's network, for its own tools; not to be used while other threads use this model. */
   public MultiLayerNetwork network() {
-    try (InUse.Call call = slots.enter()) {
-      return network.network(MultiLayerNetwork.class);
-    }
+    return working.network(MultiLayerNetwork.class);
   }
 
   /** Continues a text; the result does not repeat the prime. */
@@ -243,7 +232,7 @@ public final class LanguageModel implements AutoCloseable {
     int[] ids = known(text).ids();
     Tokens.Writer writer = tokens.writer("");
     try (InUse.Call call = slots.enter();
-        LanguageModelPlan.Text state = plan().begin()) {
+        LanguageModelPlan.Text state = working.plan().begin()) {
       turns()
           .run(
               ids.length - 1,
@@ -273,7 +262,7 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private Generator generator(String prime) {
-    return new Generator(plan(), turns(), tokens, known(prime));
+    return new Generator(working.plan(), turns(), tokens, known(prime));
   }
 
   private Turns turns() {
@@ -310,7 +299,7 @@ public final class LanguageModel implements AutoCloseable {
     int[] from = new int[texts.size()];
     Arrays.fill(from, common);
     try (InUse.Call call = slots.enter()) {
-      return Choice.of(choices, TextScorer.logProbabilities(plan(), slots, texts, from));
+      return Choice.of(choices, TextScorer.logProbabilities(working.plan(), slots, texts, from));
     }
   }
 
@@ -411,7 +400,7 @@ public final class LanguageModel implements AutoCloseable {
 
   private SegmentReader reader(EvaluationOptions options, IdSequence trained) {
     if (options.dynamicRate() == 0) {
-      return new PlanSegments(plan(), slots);
+      return new PlanSegments(working.plan(), slots);
     }
     DynamicSegments reader;
     synchronized (scoring) {
@@ -489,7 +478,7 @@ public final class LanguageModel implements AutoCloseable {
     try (InUse.Call call = slots.enter()) {
       double[] logs =
           TextScorer.logProbabilities(
-              plan(), slots, encoded.stream().map(EncodedText::ids).toList(), from);
+              working.plan(), slots, encoded.stream().map(EncodedText::ids).toList(), from);
       return IntStream.range(0, logs.length)
           .mapToObj(i -> Score.of(encoded.get(i), logs[i]))
           .toList();
@@ -515,26 +504,15 @@ public final class LanguageModel implements AutoCloseable {
     return encoded;
   }
 
-  private synchronized LanguageModelPlan plan() {
-    if (plan == null) {
-      ModelFile stored = network.stored();
-      LanguageModelLayers layers =
-          LanguageModelLayers.of(stored.network(), shape, vocabulary().size());
-      plan = new LanguageModelPlan(stored, layers, shape.window(), precision);
-    }
-    return plan;
+  private LanguageModelPlan packed(ModelFile stored) {
+    LanguageModelLayers layers =
+        LanguageModelLayers.of(stored.network(), shape, vocabulary().size());
+    return new LanguageModelPlan(stored, layers, shape.window(), precision);
   }
 
   /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
-    slots.close();
-  }
-
-  private synchronized void free() {
-    if (plan != null) {
-      plan.close();
-    }
-    network.close();
+    working.close();
   }
 }

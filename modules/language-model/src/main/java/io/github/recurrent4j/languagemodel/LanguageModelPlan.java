@@ -12,6 +12,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Recurrence;
 import io.github.recurrent4j.kernels.RecurrentWeights;
 import io.github.recurrent4j.kernels.Scope;
+import io.github.recurrent4j.training.WorkingModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * twin for training is {@link LanguageModelNetwork}; {@code LanguageModelTest} holds the two equal.
  * Serves any number of texts at once.
  */
-final class LanguageModelPlan implements AutoCloseable {
+final class LanguageModelPlan implements WorkingModel.Plan {
   private final PackedNetwork packed;
   private final Floats embedding;
   private final int inputSize;

@@ -4,8 +4,8 @@ import static io.github.recurrent4j.vectorization.BadOptionException.require;
 
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
+import io.github.recurrent4j.vectorization.Formerly;
 import io.github.recurrent4j.vectorization.Units;
-import io.github.recurrent4j.vectorization.settings.Formerly;
 import io.github.recurrent4j.vectorization.settings.Rules;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;

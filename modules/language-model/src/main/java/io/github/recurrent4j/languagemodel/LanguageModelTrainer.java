@@ -9,6 +9,7 @@ import io.github.recurrent4j.training.OutputFiles;
 import io.github.recurrent4j.training.ParameterCount;
 import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.RecurrentStates;
+import io.github.recurrent4j.training.RegimeTask;
 import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
@@ -16,6 +17,7 @@ import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
+import io.github.recurrent4j.vectorization.BytePairLearner;
 import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.LaneIterator;
 import io.github.recurrent4j.vectorization.TextFile;
@@ -23,7 +25,6 @@ import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class LanguageModelTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(LanguageModelTrainer.class);
   private static final int VALID_PART = 20;
-  private static final int MANY_LINES = 1000;
-  private static final int RARE_CHARACTER = 5;
 
   private final LanguageModelShape shape;
   private final LanguageModelRegime regime;
@@ -173,10 +172,9 @@ public final class LanguageModelTrainer {
   }
 
   private static BytePairEncoding bytePairs(LanguageModelShape shape, Path train) {
-    List<String> lines = new ArrayList<>();
-    TextFile.read(train, text -> text.toString().lines().forEach(lines::add));
-    return BytePairEncoding.learn(
-        lines, shape.maxVocabulary(), lines.size() > MANY_LINES ? RARE_CHARACTER : 1);
+    BytePairLearner learner = new BytePairLearner();
+    TextFile.read(train, text -> text.toString().lines().forEach(learner::add));
+    return learner.learn(shape.maxVocabulary());
   }
 
   private static Vocabulary vocabulary(LanguageModelShape shape, LanguageModelData data) {
@@ -196,12 +194,11 @@ public final class LanguageModelTrainer {
   }
 
   /** A language model as the training loop sees it. */
-  private final class Task implements TrainingTask, TrainingTask.Batches {
+  private final class Task extends RegimeTask<LanguageModelRegime> implements TrainingTask.Batches {
     private final MultiLayerNetwork network;
     private final LaneIterator lanes;
     private final IdSequence held;
     private final Tokens tokens;
-    private final ObjectNode provenance;
     private DroppedWeights dropped;
     private double lastValidation;
     private long lastTokens;
@@ -212,11 +209,11 @@ public final class LanguageModelTrainer {
         IdSequence held,
         Tokens tokens,
         ObjectNode provenance) {
+      super(regime, provenance);
       this.network = network;
       this.lanes = lanes;
       this.held = held;
       this.tokens = tokens;
-      this.provenance = provenance;
     }
 
     @Override
@@ -243,25 +240,15 @@ public final class LanguageModelTrainer {
     }
 
     @Override
-    public Map<String, String> data() {
-      return Provenance.hashes(provenance);
-    }
-
-    @Override
-    public Map<String, String> settings() {
-      return Settings.of(LanguageModelRegime.class).texts(regime);
-    }
-
-    @Override
     public String metric() {
       return "validation nats/token";
     }
 
     @Override
     public void save(Path file) {
-      provenance.put("validNats", lastValidation);
+      provenance().put("validNats", lastValidation);
       ModelNetwork stored = ModelNetwork.ofTrained(network);
-      new LanguageModel(stored, shape, tokens, provenance, Precision.F32).save(file);
+      new LanguageModel(stored, shape, tokens, provenance(), Precision.F32).save(file);
       stored.forget();
     }
 

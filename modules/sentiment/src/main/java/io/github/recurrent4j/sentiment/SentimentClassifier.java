@@ -10,6 +10,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.WorkingModel;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.Labels;
 import io.github.recurrent4j.vectorization.TextCodec;
@@ -40,7 +41,7 @@ public final class SentimentClassifier implements AutoCloseable {
   /** Texts between two looks at whether the caller still wants them. */
   private static final int AT_ONCE = 8192;
 
-  private final ModelNetwork network;
+  private final WorkingModel<SentimentPlan> working;
   private final SentimentShape shape;
   private final TextCodec codec;
   private final Labels labels;
@@ -48,7 +49,6 @@ public final class SentimentClassifier implements AutoCloseable {
   private final Temperature temperature;
   private final Precision precision;
   private final Slots slots;
-  private SentimentPlan plan;
 
   /** A classifier on its way through training, computed in float32. */
   SentimentClassifier(
@@ -68,13 +68,13 @@ public final class SentimentClassifier implements AutoCloseable {
       JsonNode provenance,
       Temperature temperature,
       Precision precision) {
-    this.network = network;
     this.shape = shape;
     this.codec = codec;
     this.labels = labels;
     this.provenance = provenance;
     this.precision = precision;
-    this.slots = new Slots("the classifier", this::free);
+    this.working = new WorkingModel<>("the classifier", network, this::packed);
+    this.slots = working.slots();
     this.temperature = temperature;
   }
 
@@ -133,18 +133,9 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** The same with another temperature. */
   void save(Path file, WeightType type, Temperature other) {
-    try (InUse.Call call = slots.enter()) {
-      ModelFiles.write(
-          file,
-          network
-              .stored()
-              .as(
-                  APP,
-                  StoredLabels.put(other.with(shape), labels),
-                  provenance,
-                  Map.of(PretrainedEncoder.CODEC, codec.toText())),
-          type);
-    }
+    JsonNode described = StoredLabels.put(other.with(shape), labels);
+    Map<String, String> texts = Map.of(PretrainedEncoder.CODEC, codec.toText());
+    working.save(file, type, stored -> stored.as(APP, described, provenance, texts));
   }
 
   /** Shape of the model. */
@@ -177,9 +168,7 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** DL4J's network, for its own tools; what they change does not reach this classifier. */
   public ComputationGraph network() {
-    try (InUse.Call call = slots.enter()) {
-      return network.network(ComputationGraph.class);
-    }
+    return working.network(ComputationGraph.class);
   }
 
   /** Ids of a text as the network reads it; never empty. */
@@ -239,7 +228,7 @@ public final class SentimentClassifier implements AutoCloseable {
   }
 
   private List<double[]> computed(List<int[]> ids) {
-    SentimentPlan ready = plan();
+    SentimentPlan ready = working.plan();
     double[][] result = new double[ids.size()][];
     slots.each(
         ids,
@@ -256,7 +245,7 @@ public final class SentimentClassifier implements AutoCloseable {
 
   /** What the network says of a batch of ids, before the temperature. */
   float[][] networkProbabilities(int[][] ids) {
-    return slots.with(slot -> plan().probabilities(slot, ids));
+    return slots.with(slot -> working.plan().probabilities(slot, ids));
   }
 
   /**
@@ -304,34 +293,19 @@ public final class SentimentClassifier implements AutoCloseable {
    */
   public record Explanation(Sentiment sentiment, List<String> words, double[] weights) {}
 
-  private synchronized SentimentPlan plan() {
-    if (plan == null) {
-      ModelFile stored = network.stored();
-      SentimentLayers layers =
-          SentimentLayers.of(stored.network(), shape, codec.vocabulary().size());
-      plan = new SentimentPlan(stored, layers, shape.pooling(), precision);
-    }
-    return plan;
+  private SentimentPlan packed(ModelFile stored) {
+    SentimentLayers layers = SentimentLayers.of(stored.network(), shape, codec.vocabulary().size());
+    return new SentimentPlan(stored, layers, shape.pooling(), precision);
   }
 
   /** Lets go of the weights that classifying has packed: the network has learnt meanwhile. */
-  synchronized void release() {
-    slots.release();
-    if (plan != null) {
-      plan.close();
-      plan = null;
-    }
-    network.forget();
+  void release() {
+    working.release();
   }
 
   /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
-    slots.close();
-  }
-
-  private void free() {
-    release();
-    network.close();
+    working.close();
   }
 }

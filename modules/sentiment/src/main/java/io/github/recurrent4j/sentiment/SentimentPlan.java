@@ -12,13 +12,14 @@ import io.github.recurrent4j.kernels.PackedMatrix;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Scope;
 import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
+import io.github.recurrent4j.training.WorkingModel;
 
 /**
  * A classifier's network for inference, on {@code kernels} alone. Its twin for training is {@link
  * SentimentNetwork}; {@code SentimentTest} holds the two equal. Serves any number of threads, each
  * with a {@link Slot}.
  */
-final class SentimentPlan implements AutoCloseable {
+final class SentimentPlan implements WorkingModel.Plan {
   private final Pooling pooling;
   private final PackedNetwork packed;
   private final Encoder encoder;

@@ -1,7 +1,7 @@
 package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.kernels.Cell;
-import io.github.recurrent4j.vectorization.settings.Formerly;
+import io.github.recurrent4j.vectorization.Formerly;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;

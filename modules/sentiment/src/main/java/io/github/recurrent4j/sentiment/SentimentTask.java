@@ -3,22 +3,18 @@ package io.github.recurrent4j.sentiment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
-import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.RegimeTask;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.LabelledText;
-import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 
 /** A classifier as the training loop sees it. */
-final class SentimentTask implements TrainingTask {
+final class SentimentTask extends RegimeTask<SentimentRegime> {
   private final SentimentClassifier classifier;
   private final TweetBatches batches;
   private final List<LabelledText> valid;
-  private final ObjectNode provenance;
-  private final SentimentRegime regime;
   private SentimentEvaluation last;
 
   SentimentTask(
@@ -27,11 +23,10 @@ final class SentimentTask implements TrainingTask {
       List<LabelledText> valid,
       ObjectNode provenance,
       SentimentRegime regime) {
+    super(regime, provenance);
     this.classifier = classifier;
     this.batches = TweetBatches.of(classifier, train, regime);
     this.valid = valid;
-    this.regime = regime;
-    this.provenance = provenance;
   }
 
   @Override
@@ -42,11 +37,6 @@ final class SentimentTask implements TrainingTask {
   @Override
   public TrainingTask.Batches batches() {
     return batches;
-  }
-
-  @Override
-  public void startEpoch(int number) {
-    // The batches are cut anew by their seek.
   }
 
   /** The output learns from the start; each layer below it some epochs later. */
@@ -63,14 +53,14 @@ final class SentimentTask implements TrainingTask {
         below = shape.layers() - i;
       }
     }
-    return epoch >= below * regime.unfreezing() ? 1 : 0;
+    return epoch >= below * regime().unfreezing() ? 1 : 0;
   }
 
   @Override
   public double validate() {
     last = SentimentEvaluation.of(classifier, valid);
     classifier.release();
-    return regime.score().of(last.confusion());
+    return regime().score().of(last.confusion());
   }
 
   @Override
@@ -79,25 +69,15 @@ final class SentimentTask implements TrainingTask {
   }
 
   @Override
-  public Map<String, String> data() {
-    return Provenance.hashes(provenance);
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return Settings.of(SentimentRegime.class).texts(regime);
-  }
-
-  @Override
   public String metric() {
-    return "validation " + regime.score().described();
+    return "validation " + regime().score().described();
   }
 
   /** Saves, with the temperature that calibrates these weights on the validation texts. */
   @Override
   public void save(Path file) {
-    provenance.put("validMacroRecall", last.confusion().macroRecall());
-    provenance.put("validMacroF1", last.confusion().macroF1());
+    provenance().put("validMacroRecall", last.confusion().macroRecall());
+    provenance().put("validMacroF1", last.confusion().macroF1());
     double temperature = Calibration.temperature(last.probabilities(), last.expected());
     classifier.save(file, WeightType.F32, new Temperature(temperature));
   }

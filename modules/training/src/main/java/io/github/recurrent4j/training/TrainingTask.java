@@ -13,7 +13,7 @@ public interface TrainingTask {
   Batches batches();
 
   /** Called before the first minibatch of an epoch. */
-  void startEpoch(int epoch);
+  default void startEpoch(int epoch) {}
 
   /** Measures the network on the validation data. Must leave states as they are. */
   double validate();

@@ -58,13 +58,12 @@ public record TranslationData(List<TextPair> train, List<TextPair> valid, Map<St
       String number = i == 0 ? "" : Integer.toString(i + 1);
       files.put("train" + number, source.file());
       source.targets().ifPresent(file -> files.put("trainTarget" + number, file));
-      List<TextPair> pairs = source.read(columns);
-      int repeated = mix.add(pairs, train.get(i).weight());
+      PairMix.Added added = mix.add(source, columns, train.get(i).weight());
       LOG.info(
           "{}: {} pairs, {} of them repeated, weight {}",
           source.file(),
-          pairs.size(),
-          repeated,
+          added.pairs(),
+          added.repeated(),
           train.get(i).weight());
     }
     valid.ifPresent(v -> files.put("valid", v.file()));

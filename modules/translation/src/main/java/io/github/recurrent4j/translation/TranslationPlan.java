@@ -8,13 +8,14 @@ import io.github.recurrent4j.inference.StepDecoder;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Scope;
+import io.github.recurrent4j.training.WorkingModel;
 
 /**
  * A translator's network for decoding: the encoder over whole sentences, then the decoder step by
  * step, on {@code kernels} alone. Its twin for training is {@link TranslationNetwork}; {@code
  * TranslatorTest} holds the two equal. Serves any number of threads, each with a {@link Slot}.
  */
-final class TranslationPlan implements AutoCloseable {
+final class TranslationPlan implements WorkingModel.Plan {
   private final PackedNetwork packed;
   private final Encoder encoder;
   private final StepDecoder decoder;

@@ -1,20 +1,18 @@
 package io.github.recurrent4j.translation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.RegimeTask;
 import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.TextPair;
-import io.github.recurrent4j.vectorization.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A translator as the training loop sees it. */
-final class TranslationTask implements TrainingTask {
+final class TranslationTask extends RegimeTask<TranslationRegime> {
   private static final Logger LOG = LoggerFactory.getLogger(TranslationTask.class);
   private static final TranslationOptions GREEDY = TranslationOptions.greedy().withCopy(false);
   private static final int SAMPLES = 3;
@@ -23,8 +21,6 @@ final class TranslationTask implements TrainingTask {
   private final PairBatches batches;
   private final List<TextPair> valid;
   private final List<String> validSources;
-  private final ObjectNode provenance;
-  private final TranslationRegime regime;
   private final Random samples;
 
   TranslationTask(
@@ -33,12 +29,11 @@ final class TranslationTask implements TrainingTask {
       List<TextPair> valid,
       ObjectNode provenance,
       TranslationRegime regime) {
+    super(regime, provenance);
     this.translator = translator;
     this.batches = PairBatches.of(translator, pairs, regime);
     this.valid = valid;
     this.validSources = valid.stream().map(TextPair::source).toList();
-    this.provenance = provenance;
-    this.regime = regime;
     this.samples = new Random(regime.training().seed());
   }
 
@@ -53,11 +48,6 @@ final class TranslationTask implements TrainingTask {
   }
 
   @Override
-  public void startEpoch(int number) {
-    // The batches are cut anew by their seek.
-  }
-
-  @Override
   public double validate() {
     List<String> output =
         translator.translate(validSources, GREEDY).stream().map(Translation::text).toList();
@@ -67,9 +57,9 @@ final class TranslationTask implements TrainingTask {
       LOG.info(
           "{}  →  {}  (wanted: {})", validSources.get(n), output.get(n), valid.get(n).target());
     }
-    double score = regime.score().of(valid, output);
-    provenance.put(
-        regime.score() == TextScore.BLEU ? "validBleuGreedy" : "validScoreGreedy", score);
+    double score = regime().score().of(valid, output);
+    provenance()
+        .put(regime().score() == TextScore.BLEU ? "validBleuGreedy" : "validScoreGreedy", score);
     return score;
   }
 
@@ -79,18 +69,8 @@ final class TranslationTask implements TrainingTask {
   }
 
   @Override
-  public Map<String, String> data() {
-    return Provenance.hashes(provenance);
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return Settings.of(TranslationRegime.class).texts(regime);
-  }
-
-  @Override
   public String metric() {
-    return "validation " + regime.score().title();
+    return "validation " + regime().score().title();
   }
 
   @Override

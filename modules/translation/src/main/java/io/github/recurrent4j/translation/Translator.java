@@ -14,6 +14,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.WorkingModel;
 import io.github.recurrent4j.training.metrics.SlotErrors;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.CleanText;
@@ -61,18 +62,16 @@ public final class Translator implements AutoCloseable {
   private static final int MAX_WORDS = 40;
   private static final int MAX_TOKENS = 120;
 
-  private final ModelNetwork network;
+  private final WorkingModel<TranslationPlan> working;
   private final TranslationShape shape;
   private final TextCodec source;
   private final TextCodec target;
   private final JsonNode provenance;
-  private final Precision precision;
   private final Slots slots;
   private final Optional<SentencePlan.Model> text;
   private final Confidence confidence;
   private final TranslationMemory memory;
   private final SentenceNetwork asked = new Asked();
-  private TranslationPlan plan;
 
   /** The network, as the stages round it see it. */
   private final class Asked implements SentenceNetwork {
@@ -96,32 +95,29 @@ public final class Translator implements AutoCloseable {
       TextCodec target,
       JsonNode provenance) {
     this(
-        network,
+        working(network, shape, source, target, Precision.F32),
         shape,
         source,
         target,
         provenance,
-        Precision.F32,
         Confidence.standard(),
         TranslationMemory.NONE);
   }
 
   private Translator(
-      ModelNetwork network,
+      WorkingModel<TranslationPlan> working,
       TranslationShape shape,
       TextCodec source,
       TextCodec target,
       JsonNode provenance,
-      Precision precision,
       Confidence confidence,
       TranslationMemory memory) {
-    this.network = network;
+    this.working = working;
     this.shape = shape;
     this.source = source;
     this.target = target;
     this.provenance = provenance;
-    this.precision = precision;
-    this.slots = new Slots("the translator", this::free);
+    this.slots = working.slots();
     this.confidence = confidence;
     this.memory = memory;
     this.text =
@@ -225,12 +221,11 @@ public final class Translator implements AutoCloseable {
             ? TranslationMemory.fromText(file.text(MEMORY))
             : TranslationMemory.NONE;
     return new Translator(
-        ModelNetwork.of(file),
+        working(ModelNetwork.of(file), shape, source, target, precision),
         shape,
         source,
         target,
         file.provenance(),
-        precision,
         confidence,
         memory);
   }
@@ -249,29 +244,21 @@ public final class Translator implements AutoCloseable {
     if (memory.size() > 0) {
       texts.put(MEMORY, memory.toText());
     }
-    try (InUse.Call call = slots.enter()) {
-      ModelFiles.write(
-          file,
-          network
-              .stored()
-              .as(APP, Settings.of(TranslationShape.class).toJson(shape), provenance, texts),
-          type);
-    }
+    JsonNode described = Settings.of(TranslationShape.class).toJson(shape);
+    working.save(file, type, stored -> stored.as(APP, described, provenance, texts));
   }
 
-  /** The same model with another confidence; the first of the two is not to be used any more. */
+  /** The same model with another confidence; both share weights, and are closed together. */
   public Translator withConfidence(Confidence other) {
-    release();
-    return new Translator(network, shape, source, target, provenance, precision, other, memory);
+    return new Translator(working, shape, source, target, provenance, other, memory);
   }
 
   /**
-   * The same model with another memory of whole sentences; the first of the two is not to be used
-   * any more. A memory counts where a glossary does.
+   * The same model with another memory of whole sentences, which counts where a glossary does; both
+   * share weights, and are closed together.
    */
   public Translator withMemory(TranslationMemory other) {
-    release();
-    return new Translator(network, shape, source, target, provenance, precision, confidence, other);
+    return new Translator(working, shape, source, target, provenance, confidence, other);
   }
 
   /** The translations of whole sentences that the model brings. */
@@ -304,9 +291,7 @@ public final class Translator implements AutoCloseable {
 
   /** DL4J's network, for its own tools; what they change does not reach this translator. */
   public ComputationGraph network() {
-    try (InUse.Call call = slots.enter()) {
-      return network.network(ComputationGraph.class);
-    }
+    return working.network(ComputationGraph.class);
   }
 
   /** The languages it translates between, if their habits are known. */
@@ -508,7 +493,7 @@ public final class Translator implements AutoCloseable {
       List<SourceText> pieces,
       TranslationOptions options,
       ObjIntConsumer<List<Translation>> found) {
-    TranslationPlan ready = plan();
+    TranslationPlan ready = working.plan();
     slots.each(
         pieces.stream().map(SourceText::ids).toList(),
         BATCH,
@@ -578,35 +563,31 @@ public final class Translator implements AutoCloseable {
     return Arrays.stream(sourceIds).mapToObj(id -> source.vocabulary().token(id)).toList();
   }
 
-  private synchronized TranslationPlan plan() {
-    if (plan == null) {
-      ModelFile stored = network.stored();
-      TranslationLayers layers =
-          TranslationLayers.of(
-              stored.network(), shape, source.vocabulary().size(), target.vocabulary().size());
-      plan = new TranslationPlan(stored, layers, precision);
-    }
-    return plan;
+  private static WorkingModel<TranslationPlan> working(
+      ModelNetwork network,
+      TranslationShape shape,
+      TextCodec source,
+      TextCodec target,
+      Precision precision) {
+    return new WorkingModel<>(
+        "the translator",
+        network,
+        stored -> {
+          int read = source.vocabulary().size();
+          int written = target.vocabulary().size();
+          TranslationLayers layers = TranslationLayers.of(stored.network(), shape, read, written);
+          return new TranslationPlan(stored, layers, precision);
+        });
   }
 
   /** Waits for calls under way, of which long ones end early; closing again does nothing. */
   @Override
   public void close() {
-    slots.close();
-  }
-
-  private void free() {
-    release();
-    network.close();
+    working.close();
   }
 
   /** Lets go of the weights that decoding has packed: the network has learnt meanwhile. */
-  synchronized void release() {
-    slots.release();
-    if (plan != null) {
-      plan.close();
-      plan = null;
-    }
-    network.forget();
+  void release() {
+    working.release();
   }
 }

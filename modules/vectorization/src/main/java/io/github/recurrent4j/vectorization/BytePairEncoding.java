@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,29 +40,37 @@ public final class BytePairEncoding implements TextCodec {
 
   private static final int CACHED_WORDS = 100_000;
 
-  private record Pair(String left, String right) {}
+  /** Two symbols that become one. */
+  record Pair(String left, String right) {}
 
   private final List<String> alphabet;
-  private final List<Pair> merges;
+  private final List<Pair> merges = new ArrayList<>();
   private final Map<Pair, Integer> ranks = new HashMap<>();
   private final Set<String> known;
   private final Vocabulary vocabulary;
   private final Map<String, int[]> cache = new ConcurrentHashMap<>();
 
-  private BytePairEncoding(List<String> alphabet, List<Pair> merges) {
+  BytePairEncoding(List<String> alphabet, List<Pair> merges) {
     this.alphabet = alphabet;
-    this.merges = merges;
     this.known = Set.copyOf(alphabet);
-    LinkedHashSet<String> tokens = new LinkedHashSet<>(SPECIALS);
+    Map<String, String> tokens = new LinkedHashMap<>();
+    SPECIALS.forEach(special -> tokens.put(special, special));
     for (int b = 0; b < BYTES; b++) {
-      tokens.add(byteToken(b));
+      tokens.put(byteToken(b), byteToken(b));
     }
-    tokens.addAll(alphabet);
+    alphabet.forEach(letter -> tokens.putIfAbsent(letter, letter));
     for (Pair merge : merges) {
-      ranks.put(merge, ranks.size());
-      tokens.add(merge.left + merge.right);
+      // What is merged are tokens: there is one object of each.
+      Pair pair =
+          new Pair(
+              tokens.getOrDefault(merge.left, merge.left),
+              tokens.getOrDefault(merge.right, merge.right));
+      ranks.put(pair, ranks.size());
+      this.merges.add(pair);
+      String joined = merge.left + merge.right;
+      tokens.putIfAbsent(joined, joined);
     }
-    this.vocabulary = new Vocabulary(List.copyOf(tokens));
+    this.vocabulary = new Vocabulary(List.copyOf(tokens.keySet()));
   }
 
   /**
@@ -72,33 +81,17 @@ public final class BytePairEncoding implements TextCodec {
    * @param minFrequency rarer characters are left to their bytes
    */
   public static BytePairEncoding learn(Iterable<String> texts, int size, int minFrequency) {
-    Map<String, Integer> words = new HashMap<>();
-    Vocabulary.Builder characters = new Vocabulary.Builder();
-    for (String text : texts) {
-      Matcher m = WORD.matcher(marked(text));
-      while (m.find()) {
-        words.merge(m.group(), 1, Integer::sum);
-        m.group().codePoints().forEach(c -> characters.add(Character.toString(c)));
-      }
+    BytePairLearner learner = new BytePairLearner();
+    texts.forEach(learner::add);
+    return learner.learn(size, minFrequency);
+  }
+
+  /** Cuts a text into the words that merges stay inside of. */
+  static void words(String text, Consumer<String> sink) {
+    Matcher m = WORD.matcher(marked(text));
+    while (m.find()) {
+      sink.accept(m.group());
     }
-    List<String> alphabet = characters.build(List.of(SPACE), minFrequency, size).tokens();
-    BytePairEncoding characterwise = new BytePairEncoding(alphabet, List.of());
-    MergeLearner learner = new MergeLearner();
-    words.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(e -> learner.add(characterwise.symbols(e.getKey()), e.getValue()));
-    List<Pair> merges = new ArrayList<>();
-    Set<String> results = new LinkedHashSet<>();
-    int room = size - characterwise.vocabulary.size();
-    while (results.size() < room) {
-      String[] best = learner.merge();
-      if (best == null) {
-        break;
-      }
-      merges.add(new Pair(best[0], best[1]));
-      results.add(best[0] + best[1]);
-    }
-    return new BytePairEncoding(alphabet, merges);
   }
 
   /** Spaces as marks, one more in front; a mark of the text itself goes to its bytes. */
@@ -110,7 +103,8 @@ public final class BytePairEncoding implements TextCodec {
     return String.format(Locale.ROOT, "<0x%02X>", b);
   }
 
-  private List<String> symbols(String word) {
+  /** A word's characters, or their bytes where the alphabet lacks them. */
+  List<String> symbols(String word) {
     List<String> symbols = new ArrayList<>();
     word.codePoints()
         .forEach(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Reads the pairs of a large file with tabs part by part, so that its text need not fit in memory.
@@ -21,22 +22,22 @@ final class LargeTable {
 
   private final Path file;
   private final PairRecordReader reader;
-  private final PairStore pairs;
+  private final Consumer<TextPair> sink;
   private List<Integer> columns;
   private int lines;
 
-  private LargeTable(Path file, PairRecordReader reader, PairStore pairs) {
+  private LargeTable(Path file, PairRecordReader reader, Consumer<TextPair> sink) {
     this.file = file;
     this.reader = reader;
-    this.pairs = pairs;
+    this.sink = sink;
   }
 
   /** Reads a file, if it is large and of that form; false if it must be read as a whole. */
-  static boolean read(Path file, PairRecordReader reader, PairStore pairs) {
-    return read(file, reader, pairs, LARGE);
+  static boolean read(Path file, PairRecordReader reader, Consumer<TextPair> sink) {
+    return read(file, reader, sink, LARGE);
   }
 
-  static boolean read(Path file, PairRecordReader reader, PairStore pairs, long large) {
+  static boolean read(Path file, PairRecordReader reader, Consumer<TextPair> sink, long large) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean other = name.endsWith(".csv") || name.endsWith(".jsonl") || name.endsWith(".ndjson");
     try {
@@ -47,7 +48,7 @@ final class LargeTable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    LargeTable table = new LargeTable(file, reader, pairs);
+    LargeTable table = new LargeTable(file, reader, sink);
     StringBuilder open = new StringBuilder();
     try {
       TextFile.read(
@@ -84,7 +85,7 @@ final class LargeTable {
     for (TextTable.Row row : rows) {
       TextTable.Row placed = new TextTable.Row(lines + row.line(), row.cells());
       List<String> cells = LineRecordReader.cells(placed, columns, file);
-      pairs.add(PairRecordReader.pair(reader.parse(cells, file, placed.line())));
+      sink.accept(PairRecordReader.pair(reader.parse(cells, file, placed.line())));
     }
     lines += (int) text.chars().filter(c -> c == '\n').count();
   }

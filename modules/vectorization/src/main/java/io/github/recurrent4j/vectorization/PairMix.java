@@ -1,8 +1,10 @@
 package io.github.recurrent4j.vectorization;
 
+import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.Consumer;
 
 /**
  * Pairs of several sources in one list, each source as often as its weight says: what there is
@@ -42,23 +44,47 @@ public final class PairMix {
   }
 
   /**
-   * Adds a source.
+   * What became of a source.
    *
-   * @param source its pairs
-   * @param weight how often each of its pairs is seen in an epoch, above 0 and at most 1000; of a
-   *     fraction that is left over a part of the pairs, evenly spread, is seen once more
-   * @return how many pairs had come before
+   * @param pairs how many it had
+   * @param repeated how many of these had come before, and were left out
+   */
+  public record Added(int pairs, int repeated) {}
+
+  /**
+   * Adds pairs.
+   *
+   * @param weight how often each is seen in an epoch, above 0 and at most 1000; of a fraction that
+   *     is left over a part of the pairs, evenly spread, is seen once more
    * @throws BadOptionException if the weight is out of range
    */
-  public int add(List<TextPair> source, double weight) {
+  public Added add(List<TextPair> pairs, double weight) {
+    return add(pairs::forEach, weight);
+  }
+
+  /**
+   * Reads a source, pair by pair, and adds it.
+   *
+   * @param order of the first two columns, where no column is named
+   * @param weight as above
+   * @throws BadInputException if a file is wrong
+   */
+  public Added add(PairSource source, Columns order, double weight) {
+    return add(sink -> source.each(order, sink), weight);
+  }
+
+  private Added add(Consumer<Consumer<TextPair>> source, double weight) {
     BadOptionException.require(
         weight > 0 && weight <= MOST, "the weight of a file of pairs is above 0, at most 1000");
     int first = store.size();
-    for (TextPair pair : source) {
-      if (seen.add(pair)) {
-        store.add(pair);
-      }
-    }
+    int[] pairs = {0};
+    source.accept(
+        pair -> {
+          pairs[0]++;
+          if (seen.add(pair)) {
+            store.add(pair);
+          }
+        });
     int fresh = store.size() - first;
     int whole = (int) weight;
     for (int n = 0; n < whole; n++) {
@@ -72,7 +98,7 @@ public final class PairMix {
         chosen.add(first + i);
       }
     }
-    return source.size() - fresh;
+    return new Added(pairs[0], pairs[0] - fresh);
   }
 
   /** All pairs, source after source. */

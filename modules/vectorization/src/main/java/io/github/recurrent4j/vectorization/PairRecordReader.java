@@ -2,6 +2,7 @@ package io.github.recurrent4j.vectorization;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.datavec.api.split.FileSplit;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
@@ -47,39 +48,42 @@ public final class PairRecordReader extends LineRecordReader {
 
   /** All pairs of a file with columns. */
   public static List<TextPair> read(Path file, Columns columns) {
-    return read(file, new PairRecordReader(columns));
+    return PairSource.of(file).read(columns);
   }
 
   /** All pairs of a file with columns, which go by name or number (from 1). */
   public static List<TextPair> read(Path file, String source, String target) {
-    return read(file, new PairRecordReader(source, target));
-  }
-
-  private static List<TextPair> read(Path file, PairRecordReader reader) {
-    TextFile.requireFile(file);
-    PairStore pairs = new PairStore();
-    if (!LargeTable.read(file, reader, pairs)) {
-      reader.initialize(new FileSplit(file.toFile()));
-      while (reader.hasNext()) {
-        pairs.add(pair(reader.next()));
-      }
-    }
-    return pairs.list();
+    return PairSource.columns(file, source, target).read(Columns.SOURCE_TARGET);
   }
 
   /** All pairs of two files, one a line; the entities of Moses's tokenizer are signs again. */
   public static List<TextPair> read(Path source, Path target) {
+    return PairSource.aligned(source, target).read(Columns.SOURCE_TARGET);
+  }
+
+  /** Hands the pairs of a file with columns to a sink. */
+  void each(Path file, Consumer<TextPair> sink) {
+    TextFile.requireFile(file);
+    if (!LargeTable.read(file, this, sink)) {
+      initialize(new FileSplit(file.toFile()));
+      while (hasNext()) {
+        sink.accept(pair(next()));
+      }
+    }
+  }
+
+  /** Hands the pairs of two files to a sink. */
+  static void each(Path source, Path target, Consumer<TextPair> sink) {
     PairStore left = new PairStore();
     TextFile.lines(source, line -> left.add(new TextPair(line, "")));
     List<TextPair> sources = left.list();
-    PairStore pairs = new PairStore();
     int[] number = {0};
     TextFile.lines(
         target,
         line -> {
           if (number[0] < sources.size()) {
             String other = sources.get(number[0]).source();
-            pairs.add(
+            sink.accept(
                 new TextPair(
                     CleanText.of(Entities.resolve(other)), CleanText.of(Entities.resolve(line))));
           }
@@ -91,7 +95,6 @@ public final class PairRecordReader extends LineRecordReader {
               "%s has %d lines and %s has %d: aligned files need a line for each other",
               source, sources.size(), target, number[0]));
     }
-    return pairs.list();
   }
 
   /** Source and target of a record. */

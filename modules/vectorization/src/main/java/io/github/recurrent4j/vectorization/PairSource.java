@@ -4,6 +4,7 @@ import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where text pairs are read from: one file with columns ({@link TextTable} says in which forms), or
@@ -45,17 +46,31 @@ public record PairSource(Path file, Optional<Path> targets, Optional<Names> colu
   }
 
   /**
-   * Reads the pairs.
+   * Reads the pairs into memory, or where there are many into a temporary file.
    *
    * @param order of the first two columns, where no column is named
    * @throws BadInputException if a file is wrong
    */
   public List<TextPair> read(Columns order) {
+    PairStore pairs = new PairStore();
+    each(order, pairs::add);
+    return pairs.list();
+  }
+
+  /**
+   * Hands the pairs to a sink, one by one.
+   *
+   * @param order of the first two columns, where no column is named
+   * @throws BadInputException if a file is wrong
+   */
+  public void each(Columns order, Consumer<TextPair> sink) {
     if (targets.isPresent()) {
-      return PairRecordReader.read(file, targets.get());
+      PairRecordReader.each(file, targets.get(), sink);
+    } else {
+      columns
+          .map(c -> new PairRecordReader(c.source(), c.target()))
+          .orElseGet(() -> new PairRecordReader(order))
+          .each(file, sink);
     }
-    return columns
-        .map(c -> PairRecordReader.read(file, c.source(), c.target()))
-        .orElseGet(() -> PairRecordReader.read(file, order));
   }
 }

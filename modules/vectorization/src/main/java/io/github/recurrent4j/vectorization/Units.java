@@ -1,8 +1,5 @@
 package io.github.recurrent4j.vectorization;
 
-import io.github.recurrent4j.vectorization.settings.Formerly;
-import java.util.List;
-
 /** What a token is. */
 public enum Units {
   /** Byte pairs: frequent character sequences (Sennrich et al., 2016). */
@@ -12,9 +9,6 @@ public enum Units {
   /** Characters: Unicode code points. */
   @Formerly("CHARACTER")
   CHAR;
-
-  private static final int MANY_TEXTS = 1000;
-  private static final int RARE_CHARACTER = 5;
 
   /**
    * How texts are cut, where the units need not be learned.
@@ -31,15 +25,17 @@ public enum Units {
   }
 
   /**
-   * Learns the tokens of texts. Characters rarer than five are left out of byte pairs where there
-   * are more than a thousand texts.
+   * Learns the tokens of texts; byte pairs as {@link BytePairLearner} does.
    *
    * @param texts what to learn from
    * @param size most tokens
    */
-  public TextCodec learn(List<String> texts, int size) {
-    return this == BPE
-        ? BytePairEncoding.learn(texts, size, texts.size() > MANY_TEXTS ? RARE_CHARACTER : 1)
-        : TokenCodec.learn(texts, tokenizer(), size);
+  public TextCodec learn(Iterable<String> texts, int size) {
+    if (this != BPE) {
+      return TokenCodec.learn(texts, tokenizer(), size);
+    }
+    BytePairLearner learner = new BytePairLearner();
+    texts.forEach(learner::add);
+    return learner.learn(size);
   }
 }

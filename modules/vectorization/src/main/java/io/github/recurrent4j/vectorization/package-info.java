@@ -8,7 +8,7 @@
  * {@code TextTable} finds its columns in TSV, CSV, JSONL and Anki's exports, {@code PairMix} weighs
  * several files against each other, {@code PairFilter} leaves out what teaches nothing, {@link
  * io.github.recurrent4j.vectorization.Units} learn characters, words or byte pairs ({@code
- * MergeLearner}), and {@code LengthBuckets} (sentences) or {@code LaneIterator} (running text) lay
- * ids out so that little is padding.
+ * BytePairLearner}), and {@code LengthBuckets} (sentences) or {@code LaneIterator} (running text)
+ * lay ids out so that little is padding.
  */
 package io.github.recurrent4j.vectorization;

@@ -65,13 +65,13 @@ class PairStoreTest {
     Files.writeString(file, text);
     PairStore pairs = new PairStore(1 << 20, 1 << 20);
     PairRecordReader reader = new PairRecordReader("spanish", "english");
-    assertThat(LargeTable.read(file, reader, pairs, 1)).isTrue();
+    assertThat(LargeTable.read(file, reader, pairs::add, 1)).isTrue();
     assertThat(pairs.list()).isEqualTo(PairRecordReader.read(file, "spanish", "english"));
     assertThat(pairs.list().get(count - 1))
         .isEqualTo(new TextPair("La frase «119999».", "Sentence number 119999."));
     // The line of what is wrong in a later part is that of the file.
     Files.writeString(file, text + "no tab at all\n");
-    assertThatThrownBy(() -> LargeTable.read(file, reader, new PairStore(0, 1 << 20), 1))
+    assertThatThrownBy(() -> LargeTable.read(file, reader, pair -> {}, 1))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("line " + (count + count / 1000 + 2) + " has 1 column");
   }
@@ -84,7 +84,7 @@ class PairStoreTest {
     for (Path file : List.of(quoted, csv)) {
       PairStore pairs = new PairStore(0, 1 << 20);
       PairRecordReader reader = new PairRecordReader(Columns.SOURCE_TARGET);
-      assertThat(LargeTable.read(file, reader, pairs, 1)).isFalse();
+      assertThat(LargeTable.read(file, reader, pairs::add, 1)).isFalse();
       assertThat(pairs.size()).isZero();
     }
     assertThat(PairRecordReader.read(quoted, Columns.SOURCE_TARGET))

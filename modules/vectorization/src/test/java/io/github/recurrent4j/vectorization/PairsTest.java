@@ -207,18 +207,22 @@ class PairsTest {
   }
 
   @Test
-  void sourcesAreMixedByWeightAndRepeatedPairsLeftOut() {
+  void sourcesAreMixedByWeightAndRepeatedPairsLeftOut() throws IOException {
     TextPair a = new TextPair("a", "A");
     TextPair b = new TextPair("b", "B");
     TextPair c = new TextPair("c", "C");
     TextPair d = new TextPair("d", "D");
     PairMix mix = new PairMix();
-    assertThat(mix.add(List.of(a, a, b), 2)).isEqualTo(1);
-    assertThat(mix.add(List.of(b, c, d), 0.5)).isEqualTo(1);
+    assertThat(mix.add(List.of(a, a, b), 2)).isEqualTo(new PairMix.Added(3, 1));
+    assertThat(mix.add(List.of(b, c, d), 0.5)).isEqualTo(new PairMix.Added(3, 1));
     assertThat(mix.pairs()).containsExactly(a, b, a, b, d);
     mix.add(List.of(new TextPair("e", "E"), new TextPair("f", "F")), 1.5);
     assertThat(mix.pairs()).hasSize(8);
     assertThatThrownBy(() -> mix.add(List.of(c), 0)).isInstanceOf(BadOptionException.class);
+    PairSource read = PairSource.of(file("mixed.tsv", "a\tA\ng\tG\n"));
+    assertThat(mix.add(read, PairRecordReader.Columns.SOURCE_TARGET, 1))
+        .isEqualTo(new PairMix.Added(2, 1));
+    assertThat(mix.pairs()).hasSize(9).last().isEqualTo(new TextPair("g", "G"));
   }
 
   @Test

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "classify",
     description = {
       "Classifies rows: adds a column of classes.",
-      "Of text, each line becomes class, probabilities and text, with tabs between."
+      "With --format text, each line becomes class, probabilities and text, separated by tabs."
     })
 final class ClassifyCommand implements Runnable {
   @Option(names = "--lang", description = "es or en: the shipped model, where --model is not given")

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code r4j spark jars}. */
 @Command(
     name = "jars",
-    description = "Prints the jars that spark-submit is to be given (--jars), with commas between.")
+    description = "Prints the jars for spark-submit's --jars, separated by commas.")
 final class JarsCommand implements Runnable {
   @Override
   public void run() {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
     name = "perplexity",
     description = {
       "Scores rows: adds a column of perplexities under a language model.",
-      "Of text, each line becomes perplexity and text, with a tab between."
+      "With --format text, each line becomes perplexity and text, separated by a tab."
     })
 final class PerplexityCommand implements Runnable {
   @Mixin Rows rows;

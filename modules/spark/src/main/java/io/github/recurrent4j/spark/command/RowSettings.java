@@ -9,11 +9,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 /** How rows are read, answered and written. */
 @RecordBuilder
 public record RowSettings(
-    @Setting(value = "text", doc = "of input and output") DataFormat format,
+    @Setting(value = "text", doc = "format of input and output") DataFormat format,
     @Setting(value = "", doc = "column of texts; text unless given") String column,
     @Setting(value = "", doc = "column that is added; else it is named for what is in it")
         String outputColumn,
-    @Setting(value = "false", doc = "take the place of an output that is there") boolean overwrite,
+    @Setting(value = "false", doc = "replace an output that is there") boolean overwrite,
     @Setting(
             value = "false",
             doc = "go on with files that come into the input folder, until stopped")
@@ -27,7 +27,7 @@ public record RowSettings(
             range = "[0, 65536]",
             doc = "texts computed together; 0: what suits the app")
         int batchSize,
-    @Setting(value = "100000", range = "[0, inf)", doc = "longer texts get null, in chars")
+    @Setting(value = "100000", range = "[0, inf)", doc = "longest text that is answered, in characters; longer ones get null")
         int maxChars,
     @Setting(
             value = "f32",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     name = "translate",
     description = {
       "Translates rows: adds a column of translations.",
-      "Of text, each line becomes its translation."
+      "With --format text, each line becomes its translation."
     })
 final class TranslateCommand implements Runnable {
   private static final int WIDEST = 100;

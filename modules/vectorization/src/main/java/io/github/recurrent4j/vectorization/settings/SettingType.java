@@ -1,6 +1,7 @@
 package io.github.recurrent4j.vectorization.settings;
 
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.Formerly;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

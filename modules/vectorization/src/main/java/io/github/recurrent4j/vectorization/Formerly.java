@@ -1,4 +1,4 @@
-package io.github.recurrent4j.vectorization.settings;
+package io.github.recurrent4j.vectorization;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
