@@ -34,6 +34,7 @@ class EnglishToSpanishTest {
         "Visit https://www.example.com/help?id=3\tVisite https://www.example.com/help?id=3",
         "Hello {name}, I have %d cats.\tHola {name}, yo tengo %d gatos.",
         "Hello @ana and #dogs.\tHola @ana y #dogs.",
+        "The dog is big January 5, 2024.\tEl perro es grande 5 de enero de 2024.",
         "Monday is 03/15/2024.\tLunes es 03/15/2024.",
         "<p>Hello <b>world</b></p>\t<p>Hola <b>mundo</b></p>",
         "“Hello”, said.\t«Hola», dijo.",

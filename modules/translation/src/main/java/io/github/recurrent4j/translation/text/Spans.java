@@ -138,6 +138,13 @@ public final class Spans {
     if (!mayHold(sentence)) {
       return found;
     }
+    if (from == Language.ENGLISH && to == Language.SPANISH) {
+      for (Span date : EnglishDates.find(sentence)) {
+        if (isFree(found, date.from(), date.to())) {
+          found.add(date);
+        }
+      }
+    }
     for (Rule rule : RULES) {
       Matcher m = rule.pattern.matcher(sentence);
       while (m.find()) {
