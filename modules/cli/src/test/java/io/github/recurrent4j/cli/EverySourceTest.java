@@ -131,8 +131,7 @@ class EverySourceTest {
             homes ->
                 homes.stream()
                     .anyMatch(
-                        home ->
-                            home.matches("modules/(kernels|layers)/.*|.*/inference/model/.*")));
+                        home -> home.matches("modules/(kernels|layers)/.*|.*/inference/model/.*")));
     for (Path file : files("examples", ".java")) {
       sources.add(source(file, Files.readString(file)));
     }

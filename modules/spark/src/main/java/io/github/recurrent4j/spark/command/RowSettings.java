@@ -27,7 +27,10 @@ public record RowSettings(
             range = "[0, 65536]",
             doc = "texts computed together; 0: what suits the app")
         int batchSize,
-    @Setting(value = "100000", range = "[0, inf)", doc = "longest text that is answered, in characters; longer ones get null")
+    @Setting(
+            value = "100000",
+            range = "[0, inf)",
+            doc = "longest text that is answered, in characters; longer ones get null")
         int maxChars,
     @Setting(
             value = "f32",
