@@ -103,7 +103,7 @@ class EverySourceTest {
               || source.name.contains("/spark/command/")
               // It keeps others from writing there.
               || source.name.endsWith("/VersionWarnings.java");
-      read.add(source.name.split("/")[1]);
+      read.add(Path.of(source.name).getName(1).toString());
       Matcher found = TOLD.matcher(source.code);
       while (!top && found.find()) {
         told.add(source.name + ": " + found.group());
