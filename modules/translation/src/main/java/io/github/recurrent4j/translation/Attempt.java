@@ -11,10 +11,8 @@ import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.translation.text.OpeningMarks;
 import io.github.recurrent4j.translation.text.Span.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** One way to put a prepared sentence to the network, and to read its answer. */
 final class Attempt {
@@ -142,7 +140,6 @@ final class Attempt {
         lost += find(out, item, words, answer.text());
       }
     }
-    copyNames(out, words, answer.text());
     finish(out);
     if (plan.isShouted()) {
       shout(out);
@@ -231,38 +228,6 @@ final class Attempt {
     out.replace(core.from(), core.to(), target);
     Places.mendArticle(out, core.from(), model.pair().target());
     return true;
-  }
-
-  /**
-   * Puts names in the place of words that the network made of them and that no language has
-   * (Telefónica, a word of the dictionary as well: Telephoneica).
-   */
-  private void copyNames(MappedText out, WordAlignment words, String answer) {
-    String read = input.toString();
-    Set<Word> copied = new HashSet<>();
-    for (Word word : WordAlignment.words(answer)) {
-      Word core = WordAlignment.trimmed(answer, word);
-      String text = answer.substring(core.from(), core.to());
-      if (Faults.isInvented(text, plan.text().toString(), model)) {
-        Word source = words.input(read, word, SURE);
-        if (source != null && isName(read, source) && copied.add(source)) {
-          String name = read.substring(source.from(), source.to());
-          if (carriers.stream().noneMatch(carrier -> carrier.source().equals(name))) {
-            replace(out, word.from(), word.to(), name);
-          }
-        }
-      }
-    }
-  }
-
-  /** Whether a word has a capital though no sentence and no quotation begins with it. */
-  private static boolean isName(String text, Word word) {
-    String before = text.substring(0, word.from()).stripTrailing();
-    return word.to() - word.from() > 2
-        && Character.isUpperCase(text.codePointAt(word.from()))
-        && !before.isEmpty()
-        && (Character.isLetterOrDigit(before.codePointBefore(before.length()))
-            || before.endsWith(","));
   }
 
   /** Where an item stands in the input. */

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.translation;
 
 import io.github.recurrent4j.translation.SentencePlan.Model;
+import io.github.recurrent4j.translation.text.Exonyms;
 import io.github.recurrent4j.translation.text.Forms;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,7 @@ record Faults(double lost, double broken, double invented) {
     return word.length() > 3
         && model.target().encode(word).length >= PIECES_OF_INVENTED_WORD
         && Places.findIgnoringCase(source, word) < 0
-        && !Forms.areKnown(word, model.pair().target());
+        && !Forms.areKnown(word, model.pair().target())
+        && !Exonyms.knows(word, model.pair().target());
   }
 }

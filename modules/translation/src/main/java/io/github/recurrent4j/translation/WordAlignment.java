@@ -211,16 +211,6 @@ final class WordAlignment {
     return false;
   }
 
-  /** The input's word that an output word surely stands for, without marks; null if none does. */
-  Word input(String input, Word output, double sure) {
-    for (int t = 0; t < best.length; t++) {
-      if (targetWords.get(t).equals(output) && best[t] >= 0 && weights[t] >= sure) {
-        return trimmed(input, sourceWords.get(best[t]));
-      }
-    }
-    return null;
-  }
-
   /**
    * Links between original and final text.
    *
