@@ -125,7 +125,7 @@ class ShippedModelsTest {
   private record Step(float[] probabilities, float[] weights) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"es-en", "phonemes"})
+  @ValueSource(strings = {"es-en", "en-es", "phonemes"})
   void theTranslatorsDecoderAtEachStep(String name) throws OrtException {
     int[][] sources = {{7, 12, 9, 4, 11, 8}, {5, 10, 6}};
     int[][] targets = {{1, 14}, {13, 7}, {20, 9}, {12, 3}};

@@ -13,7 +13,10 @@ public final class EnglishCapitals {
                   + " turkish arab arabic american british irish scottish welsh european african asian australian canadian"
                   + " mexican argentine argentinian colombian chilean peruvian cuban brazilian indian dutch belgian swiss"
                   + " austrian swedish norwegian danish finnish polish ukrainian korean latin jewish christian"
-                  + " catholic muslim buddhist")
+                  + " catholic muslim buddhist czech slovak hungarian romanian bulgarian croatian serbian icelandic iraqi iranian"
+                  + " israeli syrian egyptian libyan palestinian pakistani afghan turk venezuelan bolivian ecuadorian"
+                  + " paraguayan uruguayan dominican guatemalan moroccan algerian tunisian nigerian islamic republican"
+                  + " democrat")
               .split(" "));
 
   /** Those that are other words in small letters. */
