@@ -31,7 +31,7 @@ translate.engine = "libre";
 translate.url = url + "/translate";
 got.translate = await translate("¿Dónde está la biblioteca?", { from: "es", to: "en" });
 try {
-  await translate("a", { from: "en", to: "es" });
+  await translate("a", { from: "en", to: "fr" });
 } catch (e) {
   got.translateError = e.message;
 }
