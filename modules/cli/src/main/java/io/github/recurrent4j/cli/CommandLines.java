@@ -71,7 +71,7 @@ public final class CommandLines {
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failed(e, debug));
     running = true;
     try {
-      CommandLine line = line(command, debug);
+      CommandLine line = line(command, debug, rest);
       int code = line.execute(Texts.prepare(line, rest).toArray(String[]::new));
       System.out.flush();
       return code;
@@ -152,8 +152,14 @@ public final class CommandLines {
     }
   }
 
+  /** A command with all those below it. */
   static CommandLine line(Object command, boolean debug) {
-    CommandLine line = new CommandLine(command);
+    return line(command, debug, List.of());
+  }
+
+  /** A command with those below it that the arguments may ask for. */
+  static CommandLine line(Object command, boolean debug, List<String> arguments) {
+    CommandLine line = CommandTree.of(command, arguments);
     complete(line);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

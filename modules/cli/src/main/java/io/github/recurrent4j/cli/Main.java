@@ -34,7 +34,7 @@ public final class Main {
       description = "show the version")
   boolean version;
 
-  private Main() {}
+  Main() {}
 
   /** Reads the version that the build wrote down. */
   static final class Version implements IVersionProvider {

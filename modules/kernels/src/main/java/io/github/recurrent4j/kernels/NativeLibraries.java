@@ -2,7 +2,6 @@ package io.github.recurrent4j.kernels;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +40,12 @@ public final class NativeLibraries {
     Folder folder =
         unpack(
             List.of(
-                "org.bytedeco.javacpp.Loader",
-                "org.bytedeco.opencl.presets.OpenCL",
-                "org.bytedeco.dnnl.presets.dnnl"),
+                new LibrarySource(
+                    "org/bytedeco/javacpp", "jnijavacpp", "org.bytedeco.javacpp.Loader"),
+                new LibrarySource(
+                    "org/bytedeco/opencl", "jniOpenCL", "org.bytedeco.opencl.presets.OpenCL"),
+                new LibrarySource(
+                    "org/bytedeco/dnnl", "jnidnnl", "org.bytedeco.dnnl.presets.dnnl")),
             List.of(
                 "jnijavacpp",
                 "gomp@.1",
@@ -66,35 +68,21 @@ public final class NativeLibraries {
   /**
    * Unpacks libraries into one folder, or finds them there.
    *
-   * @param owners names of classes beside whose package the libraries lie in their jars; one that
-   *     is not on the class path is left out
+   * @param sources where they lie
    * @param names JavaCPP's names; {@code a#b} is the library a under the name b
    * @throws UncheckedIOException in one line, if they cannot be unpacked
    */
-  public static Folder unpack(List<String> owners, List<String> names) {
+  public static Folder unpack(List<LibrarySource> sources, List<String> names) {
     ClassProperties properties = new ClassProperties(Loader.loadProperties());
     List<NativeFile> files = new ArrayList<>();
     try {
-      for (String owner : owners) {
-        Class<?> found = Class.forName(owner, false, NativeLibraries.class.getClassLoader());
-        for (String name : names) {
-          URL[] urls = Loader.findLibrary(found, properties, name, false);
-          if (urls.length > 0 && !urls[0].getProtocol().equals("file")) {
-            files.add(NativeFile.of(fileName(urls[0]), urls[0]));
-          }
-        }
+      for (LibrarySource source : sources) {
+        files.addAll(source.find(names, properties));
       }
-    } catch (ClassNotFoundException e) {
-      throw new UnsatisfiedLinkError(e.getMessage() + " is not on the class path");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new Folder(NativeFolder.of(files));
-  }
-
-  private static String fileName(URL url) {
-    String path = url.getRef() == null ? url.getPath() : url.getRef();
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /**

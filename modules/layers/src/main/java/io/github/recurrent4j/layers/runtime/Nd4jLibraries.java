@@ -1,5 +1,6 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.LibrarySource;
 import io.github.recurrent4j.kernels.NativeLibraries;
 import io.github.recurrent4j.kernels.VersionWarnings;
 import java.util.List;
@@ -27,8 +28,14 @@ public final class Nd4jLibraries {
     NativeLibraries.Folder folder =
         NativeLibraries.unpack(
             List.of(
-                "org.bytedeco.openblas.presets.openblas",
-                "org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu"),
+                new LibrarySource(
+                    "org/bytedeco/openblas",
+                    "jniopenblas",
+                    "org.bytedeco.openblas.presets.openblas"),
+                new LibrarySource(
+                    "org/nd4j/linalg/cpu/nativecpu/bindings",
+                    "jnind4jcpu",
+                    "org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu")),
             List.of(
                 "gcc_s@.1",
                 "quadmath@.0",

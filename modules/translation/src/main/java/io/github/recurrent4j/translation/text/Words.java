@@ -1,15 +1,12 @@
 package io.github.recurrent4j.translation.text;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,15 +29,17 @@ public final class Words {
 
   private Words(Language language) {
     String name = "words-" + language.locale().getLanguage() + ".txt";
-    try (InputStream in = Words.class.getResourceAsStream(name);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      ranks = new WordRanks(reader.lines().toList());
+    try (InputStream in = Words.class.getResourceAsStream(name)) {
+      String lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      // A checkout may have Windows' line ends.
+      ranks = new WordRanks(lines.replace("\r\n", "\n"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Map<String, Integer> forms = language == Language.SPANISH ? accentedForms() : Map.of();
-    plain = new WordRanks(List.copyOf(forms.keySet()));
+    StringBuilder lines = new StringBuilder();
+    forms.keySet().forEach(form -> lines.append(form).append('\n'));
+    plain = new WordRanks(lines.toString());
     accented = forms.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -55,6 +54,9 @@ public final class Words {
   private Map<String, Integer> accentedForms() {
     Map<String, Integer> forms = new LinkedHashMap<>();
     for (int rank = 1; rank <= ranks.size(); rank++) {
+      if (ranks.isAscii(rank)) {
+        continue;
+      }
       String word = ranks.word(rank);
       String without = withoutAccents(word);
       int rival = ranks.rank(without);

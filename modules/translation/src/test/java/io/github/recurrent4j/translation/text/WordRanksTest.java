@@ -27,11 +27,12 @@ class WordRanksTest {
       known.add(word(random));
     }
     List<String> words = new ArrayList<>(known);
-    WordRanks ranks = new WordRanks(words);
+    WordRanks ranks = new WordRanks(String.join("\n", words) + "\n");
     assertThat(ranks.size()).isEqualTo(3000);
     for (int i = 0; i < words.size(); i++) {
       assertThat(ranks.rank(words.get(i))).isEqualTo(i + 1);
       assertThat(ranks.word(i + 1)).isEqualTo(words.get(i));
+      assertThat(ranks.isAscii(i + 1)).isEqualTo(words.get(i).chars().allMatch(c -> c < 128));
     }
     for (int i = 0; i < 3000; i++) {
       String word = word(random);
@@ -42,7 +43,7 @@ class WordRanksTest {
 
   @Test
   void thereMayBeNone() {
-    assertThat(new WordRanks(List.of()).rank("a")).isZero();
+    assertThat(new WordRanks("").rank("a")).isZero();
   }
 
   @Test
