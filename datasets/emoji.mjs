@@ -1,7 +1,9 @@
 // Makes picture-and-name tables of emoji drawings by several makers, for `r4j captioning`.
 //
 //   npm install --ignore-scripts openmoji emoji-datasource-google emoji-datasource-twitter \
-//     @iconify-json/fluent-emoji-flat @iconify-json/emojione @iconify-json/noto-v1 \
+//     emojione@2.2.7 @iconify-json/fluent-emoji-flat @iconify-json/fluent-emoji \
+//     @iconify-json/emojione @iconify-json/emojione-v1 @iconify-json/noto-v1 \
+//     @iconify-json/fxemoji @iconify-json/streamline-emojis \
 //     cldr-annotations-full cldr-annotations-derived-full
 //   node emoji.mjs node_modules OUT
 //
@@ -44,16 +46,28 @@ function names(language) {
 
 const english = names("en");
 const spanish = names("es");
+const known = json("emoji-datasource-google/emoji.json");
 const emoji = new Set(
-  json("emoji-datasource-google/emoji.json").flatMap((e) =>
+  known.flatMap((e) =>
     [e.unified, ...Object.values(e.skin_variations ?? {}).map((v) => v.unified)].map((u) =>
       key(u.toLowerCase().split("-")))));
 
-/** What an icon's name would be, made of the English name. */
+/** A name's letters and digits: makers differ in the rest. */
 const slug = (name) =>
-  name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[’'.“”!()&]/g, "")
-    .replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-const bySlug = new Map([...english].filter(([k]) => emoji.has(k)).map(([k, n]) => [slug(n), k]));
+  name.toLowerCase().normalize("NFD").replace(/[^a-z0-9]/g, "");
+
+/** Keys by Unicode's names, by those that chats use and, which win, by CLDR's. */
+const bySlug = new Map([
+  ...known.flatMap((e) =>
+    [e.name, ...e.short_names].filter(Boolean).map((n) =>
+      [slug(n), key(e.unified.toLowerCase().split("-"))])),
+  ...[...english].filter(([k]) => emoji.has(k)).map(([k, n]) => [slug(n), k]),
+]);
+
+/** The key that an icon's name means, with what some makers add to names or leave out. */
+const named = (icon) =>
+  [icon, icon.replace(/-\d$/, ""), icon.replace(/^flag-for/, "flag"), `${icon}-face`]
+    .map((n) => bySlug.get(slug(n))).find(Boolean);
 
 function* pngs(maker) {
   const folder = path.join(packages, `emoji-datasource-${maker}/img/${maker}/64`);
@@ -62,20 +76,21 @@ function* pngs(maker) {
   }
 }
 
-function* openmoji() {
-  const folder = path.join(packages, "openmoji/color/svg");
+function* svgs(folder) {
+  folder = path.join(packages, folder);
   for (const file of fs.readdirSync(folder)) {
     const points = path.parse(file).name.toLowerCase().split("-");
     yield [key(points), { svg: fs.readFileSync(path.join(folder, file)) }];
   }
 }
 
-function* iconify(name) {
+/** A set of icons; `like` names the set whose table of characters it shares. */
+function* iconify(name, like = name) {
   const set = json(`@iconify-json/${name}/icons.json`);
-  const chars = json(`@iconify-json/${name}/chars.json`);
+  const chars = json(`@iconify-json/${like}/chars.json`);
   const byIcon = new Map(Object.entries(chars).map(([c, icon]) => [icon, key(c.split("-"))]));
   for (const [icon, drawing] of Object.entries(set.icons)) {
-    const k = byIcon.get(icon) ?? bySlug.get(icon);
+    const k = byIcon.get(icon) ?? named(icon);
     const width = drawing.width ?? set.width ?? 16;
     const height = drawing.height ?? set.height ?? 16;
     const at = `${drawing.left ?? 0} ${drawing.top ?? 0} ${width} ${height}`;
@@ -85,13 +100,22 @@ function* iconify(name) {
   }
 }
 
+function* both(first, second) {
+  yield* first;
+  yield* second;
+}
+
 const makers = {
   noto: pngs("google"),
   twemoji: pngs("twitter"),
-  openmoji: openmoji(),
+  openmoji: svgs("openmoji/color/svg"),
   fluent: iconify("fluent-emoji-flat"),
-  emojione: iconify("emojione"),
+  fluentshaded: iconify("fluent-emoji", "fluent-emoji-flat"),
+  emojione: both(svgs("emojione/assets/svg"), iconify("emojione")),
+  emojione1: iconify("emojione-v1"),
   notov1: iconify("noto-v1"),
+  firefox: iconify("fxemoji"),
+  streamline: iconify("streamline-emojis"),
 };
 
 /** A number in [0, 1) that depends on a text alone. */
@@ -126,14 +150,14 @@ for (const [maker, drawings] of Object.entries(makers)) {
     }
     seen.add(k);
     const held = madeOfParts(k) && share(`parts ${k}`) < 0.12;
-    const known = share(`valid ${maker} ${k}`) < 0.03 ? "valid" : "train";
-    const table = maker === UNSEEN ? (held ? null : "maker") : held ? "parts" : known;
+    const part = share(`valid ${maker} ${k}`) < 0.03 ? "valid" : "train";
+    const table = maker === UNSEEN ? (held ? null : "maker") : held ? "parts" : part;
     if (table) tables[table].push([file, en, es].join("\t"));
     counts[maker] = (counts[maker] ?? 0) + 1;
   }
 }
-const known = new Set(tables.train.map((row) => row.split("\t")[1]));
-tables.maker = tables.maker.filter((row) => known.has(row.split("\t")[1]));
+const trained = new Set(tables.train.map((row) => row.split("\t")[1]));
+tables.maker = tables.maker.filter((row) => trained.has(row.split("\t")[1]));
 for (const [name, rows] of Object.entries(tables)) {
   fs.writeFileSync(path.join(out, `${name}.tsv`), ["image\ten\tes", ...rows, ""].join("\n"));
 }

@@ -44,7 +44,7 @@ final class CaptionBatches extends BucketedBatches {
     Grid[] grids = new Grid[numbers.length];
     int[] firsts = new int[languages * numbers.length];
     int[][] targets = new int[firsts.length][];
-    PictureNoise noise = new PictureNoise(regime.augmentation());
+    PictureNoise noise = new PictureNoise(regime.augmentation(), regime.tint());
     for (int i = 0; i < numbers.length; i++) {
       CaptionExample example = examples.get(numbers[i]);
       grids[i] =

@@ -34,6 +34,13 @@ public record CaptionRegime(
                     + " a tenth of their side")
         double augmentation,
     @Setting(
+            value = "0.04",
+            range = "[0, 0.25]",
+            doc =
+                "part by which red, green and blue are changed at random, times --augmentation:"
+                    + " small where colours are named, larger where hands differ in them")
+        double tint,
+    @Setting(
             value = "0.2",
             range = "[0, 10]",
             doc =

@@ -22,7 +22,8 @@ public record CaptionShape(
             value = "32",
             range = "[8, 256]",
             doc =
-                "side in pixels that pictures are scaled to; a multiple of 2 to the power of --stages")
+                "side in pixels that pictures are scaled to; a multiple of 2 to the power of --stages,"
+                    + " with --input edges of three times as much")
         int size,
     @Setting(
             value = "false",
@@ -30,6 +31,12 @@ public record CaptionShape(
                 "cut off what is transparent around a drawing, so that drawings of all hands are of"
                     + " one size")
         boolean crop,
+    @Setting(
+            value = "pixels",
+            doc =
+                "what the first convolution reads: pixels, or edges by direction and the mean"
+                    + " colour of cells of 6 x 6 pixels, which differ less from hand to hand")
+        PictureInput input,
     @Setting(
             value = "3",
             range = "[1, 6]",
@@ -69,10 +76,6 @@ public record CaptionShape(
     @Setting(value = "3000", range = "[30, inf)", doc = "tokens in the vocabulary, at most")
         int vocabulary)
     implements CaptionShapeBuilder.With, Rules {
-  /** Pixels that become one place before the first convolution, in each direction. */
-  static final int FOLDED = 2;
-
-  private static final int COLOURS = 3;
   private static final int COORDINATES = 2;
   private static final int KERNEL = 3;
 
@@ -95,14 +98,15 @@ public record CaptionShape(
     return features == 0;
   }
 
-  /** Steps of what the network reads: places of the folded picture, or feature vectors. */
+  /** Steps of what the network reads: places of the picture, or feature vectors. */
   public int inputSteps() {
-    return pictures() ? size / FOLDED * (size / FOLDED) : grid;
+    int side = size / input.cell();
+    return pictures() ? side * side : grid;
   }
 
   /** Values of each step. */
   public int inputSize() {
-    return pictures() ? COLOURS * FOLDED * FOLDED + COORDINATES : features;
+    return pictures() ? input.channels() + COORDINATES : features;
   }
 
   /** Places that the decoder attends to. */
@@ -116,14 +120,14 @@ public record CaptionShape(
   }
 
   private int side() {
-    return size >> stages;
+    return size / input.cell() >> stages - 1;
   }
 
   /** The convolutions, from the picture up; none for features. */
   List<Convolution> convolutions() {
     List<Convolution> all = new ArrayList<>();
     int in = inputSize();
-    int side = size / FOLDED;
+    int side = size / input.cell();
     for (int stage = 0; pictures() && stage < stages; stage++) {
       int out = channels << stage;
       Patches halving = new Patches(side, side, KERNEL, stage == 0 ? 1 : 2);
@@ -161,9 +165,14 @@ public record CaptionShape(
 
   @Override
   public void check() {
+    int multiple = input.cell() << stages - 1;
     require(
-        !pictures() || size % (1 << stages) == 0,
-        "--size must be a multiple of " + (1 << stages) + ", two to the --stages");
+        !pictures() || size % multiple == 0,
+        "--size must be a multiple of "
+            + multiple
+            + ": "
+            + input.cell()
+            + " pixels a place, and each of the --stages after the first halves the side");
     require(pictures() || (long) features * grid <= 1 << 24, "--features times --grid is too much");
     require(
         attention.orElse(null) != Attention.Score.DOT || memory == hidden,

@@ -168,35 +168,40 @@ public record Picture(int side, float[] colours) implements CaptionInput {
   }
 
   /**
-   * On a ground of this colour, folded so that a place has the colours of 2 x 2 pixels, and where
-   * it is: without its coordinates (Liu et al., 2018) what is left of what could not be said.
+   * On a ground of this colour, place by place as the shape reads it, and where each is: without
+   * its coordinates (Liu et al., 2018) what is left of what could not be said.
    */
   Grid grid(CaptionShape shape, float red, float green, float blue) {
     if (!shape.pictures() || side != shape.size()) {
       throw new IllegalArgumentException(
           "a picture of side " + side + " for a model of " + shape.size());
     }
-    float[] ground = {red, green, blue};
-    int fold = CaptionShape.FOLDED;
-    int places = side / fold;
+    float[] cells = shape.input().cells(seen(red, green, blue), side);
+    int channels = shape.input().channels();
+    int places = side / shape.input().cell();
     float[] values = new float[places * places * shape.inputSize()];
-    int to = 0;
     for (int place = 0; place < places * places; place++) {
-      for (int pixel = 0; pixel < fold * fold; pixel++) {
-        int y = place / places * fold + pixel / fold;
-        int x = place % places * fold + pixel % fold;
-        int from = (y * side + x) * CHANNELS;
-        float through = 1 - colours[from + OPACITY];
-        for (int c = 0; c < OPACITY; c++) {
-          // From -2, black, to 0: on paper nothing is to be seen, and a first layer sees nothing.
-          values[to++] = 2 * (colours[from + c] + through * ground[c] - 1);
-        }
-      }
+      int to = place * shape.inputSize();
+      System.arraycopy(cells, place * channels, values, to, channels);
       int column = place % places;
       int row = place / places;
-      values[to++] = (2f * column + 1) / places - 1;
-      values[to++] = (2f * row + 1) / places - 1;
+      values[to + channels] = (2f * column + 1) / places - 1;
+      values[to + channels + 1] = (2f * row + 1) / places - 1;
     }
     return new Grid(places * places, shape.inputSize(), values);
+  }
+
+  /** [side, side, 3] on a ground of this colour. */
+  private float[] seen(float... ground) {
+    float[] seen = new float[side * side * OPACITY];
+    for (int pixel = 0; pixel < side * side; pixel++) {
+      int from = pixel * CHANNELS;
+      float through = 1 - colours[from + OPACITY];
+      for (int c = 0; c < OPACITY; c++) {
+        // From -2, black, to 0: on paper nothing is to be seen, and a first layer sees nothing.
+        seen[pixel * OPACITY + c] = 2 * (colours[from + c] + through * ground[c] - 1);
+      }
+    }
+    return seen;
   }
 }

@@ -7,13 +7,13 @@ import java.util.Random;
  * hand would differ; never mirrors them, since left and right have names.
  *
  * @param strength 0: not at all; 1: moved by up to a tenth of the side, turned by up to 8 degrees,
- *     scaled by up to 12 %, colours changed by up to 4 %
+ *     scaled by up to 12 %, and all of the tint
+ * @param tint part of red, green and blue by which each is changed, at most
  */
-record PictureNoise(double strength) {
+record PictureNoise(double strength, double tint) {
   private static final double MOVED = 0.1;
   private static final double TURNED = Math.toRadians(8);
   private static final double SCALED = 0.12;
-  private static final double TINTED = 0.04;
   private static final double COLOURED_GROUND = 0.3;
 
   /** The picture with some noise, as the network reads it. */
@@ -44,7 +44,7 @@ record PictureNoise(double strength) {
     double down = within(MOVED, random) * side;
     float[] gains = new float[Picture.CHANNELS];
     for (int c = 0; c < gains.length; c++) {
-      gains[c] = c == Picture.CHANNELS - 1 ? 1 : (float) (1 + within(TINTED, random));
+      gains[c] = c == Picture.CHANNELS - 1 ? 1 : (float) (1 + within(tint, random));
     }
     float[] to = new float[picture.colours().length];
     double cos = Math.cos(angle);

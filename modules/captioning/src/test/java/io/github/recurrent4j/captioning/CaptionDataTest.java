@@ -169,15 +169,19 @@ class CaptionDataTest {
   void shapesThatCannotBeAreRefused() {
     CaptionShape odd = PICTURES.withSize(20);
     assertThatThrownBy(() -> Settings.check(odd)).hasMessageContaining("multiple of 8");
+    CaptionShape edges = PICTURES.withInput(PictureInput.EDGES).withSize(36);
+    assertThatThrownBy(() -> Settings.check(edges)).hasMessageContaining("multiple of 24");
+    assertThat(Settings.check(edges.withSize(48)).inputSteps()).isEqualTo(64);
+    assertThat(edges.withSize(48).places()).isEqualTo(4);
   }
 
   @Test
   void noiseDependsOnItsSourceAloneAndNoneIsNone() {
     Picture picture = Picture.of(ShapeDrawings.draw(1, 2).get(0).image(), 16);
-    Grid plain = new PictureNoise(0).grid(picture, PICTURES, new Random(1));
+    Grid plain = new PictureNoise(0, 0.04).grid(picture, PICTURES, new Random(1));
     assertThat(plain.values()).containsExactly(picture.grid(PICTURES).values());
-    Grid one = new PictureNoise(1).grid(picture, PICTURES, new Random(1));
-    assertThat(new PictureNoise(1).grid(picture, PICTURES, new Random(1)).values())
+    Grid one = new PictureNoise(1, 0.04).grid(picture, PICTURES, new Random(1));
+    assertThat(new PictureNoise(1, 0.04).grid(picture, PICTURES, new Random(1)).values())
         .containsExactly(one.values());
     assertThat(one.values()).isNotEqualTo(plain.values());
     // Colours of each place, then its coordinates, which stay.
@@ -189,5 +193,28 @@ class CaptionDataTest {
       }
     }
     assertThat(plain.values()[12]).isEqualTo(-7 / 8f);
+  }
+
+  /** A tint changes each colour by its part at most, and the two others otherwise. */
+  @Test
+  void tintsAreWithinTheirPart() {
+    float[] grey = new float[16 * 16 * Picture.CHANNELS];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = i % Picture.CHANNELS == 3 ? 1 : 0.5f;
+    }
+    Picture picture = new Picture(16, grey);
+    double most = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      // A step so short that the middle neither moves nor fades.
+      Grid tinted = new PictureNoise(1e-3, 250).grid(picture, PICTURES, new Random(seed * 7919L));
+      int middle = (4 * 8 + 4) * 14;
+      for (int c = 0; c < 3; c++) {
+        double change = Math.abs(tinted.values()[middle + c] + 1);
+        assertThat(change).isLessThanOrEqualTo(0.2501);
+        most = Math.max(most, change);
+      }
+      assertThat(tinted.values()[middle]).isNotEqualTo(tinted.values()[middle + 1]);
+    }
+    assertThat(most).isGreaterThan(0.15);
   }
 }

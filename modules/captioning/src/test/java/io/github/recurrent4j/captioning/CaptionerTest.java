@@ -72,6 +72,7 @@ class CaptionerTest {
         shape(),
         shape("cell", "lstm", "decoder-layers", "2", "attention", "mlp"),
         shape("attention", "none", "stages", "1"),
+        shape("input", "edges", "size", "24"),
         shape("features", "7", "grid", "3"));
   }
 
