@@ -15,7 +15,7 @@ public final class PackedMatrix implements AutoCloseable {
   private final long rows;
   private final long columns;
   private final Floats bias;
-  private final boolean tanh;
+  private final Finish finish;
   private final boolean bf16;
   private final Scope space = new Scope("a packed matrix");
   private final List<Form> forms = new ArrayList<>();
@@ -41,6 +41,17 @@ public final class PackedMatrix implements AutoCloseable {
       Floats bias,
       boolean tanh,
       Precision precision) {
+    this(rows, columns, matrix, strides, bias, tanh ? Finish.TANH : Finish.PLAIN, precision);
+  }
+
+  private PackedMatrix(
+      long rows,
+      long columns,
+      Floats matrix,
+      Product.Strides strides,
+      Floats bias,
+      Finish finish,
+      Precision precision) {
     if (matrix.length() < strides.extent(1, rows, columns)
         || (bias != null && bias.length() != columns)) {
       throw new IllegalArgumentException(
@@ -51,8 +62,20 @@ public final class PackedMatrix implements AutoCloseable {
     this.matrix = matrix;
     this.strides = strides;
     this.bias = bias;
-    this.tanh = tanh;
+    this.finish = finish;
     this.bf16 = precision.isBf16();
+  }
+
+  /**
+   * A matrix in float32 that lies column by column.
+   *
+   * @param bias n values, or null
+   * @param finish what becomes of each product
+   */
+  static PackedMatrix byColumns(
+      long rows, long columns, Floats matrix, Floats bias, Finish finish) {
+    Product.Strides strides = Product.Strides.columns(rows, columns);
+    return new PackedMatrix(rows, columns, matrix, strides, bias, finish, Precision.F32);
   }
 
   /** k: entries of a row of A. */
@@ -69,8 +92,8 @@ public final class PackedMatrix implements AutoCloseable {
     return bias;
   }
 
-  boolean tanh() {
-    return tanh;
+  Finish finish() {
+    return finish;
   }
 
   boolean bf16() {

@@ -26,6 +26,7 @@ public final class Recurrence implements AutoCloseable {
   private final Arena arena;
   private final int mostParts;
   private final Map<Shape, Parts> shapes = new LinkedHashMap<>(16, 0.75f, true);
+  private Products products;
   private WideInput wide;
   private Pass pass;
 
@@ -60,9 +61,29 @@ public final class Recurrence implements AutoCloseable {
    * @param last receives the state after the last step
    */
   public void forward(int time, int batch, Floats x, State first, Floats out, State last) {
-    Parts parts = parts(new Shape(time, batch, false));
+    Shape shape = new Shape(time, batch, false);
+    if (time == 1 && GruStep.serves(weights) && number(shape) == 1) {
+      step(batch, x, first, out, last);
+      return;
+    }
+    Parts parts = parts(shape);
     try (Scope scope = arena.scope()) {
       parts.forward(scope, x, start(scope, batch, first, last), out, last);
+    }
+  }
+
+  private void step(int batch, Floats x, State first, Floats out, State last) {
+    long size = (long) batch * weights.spec().hiddenSize();
+    check("inputs", x, (long) batch * weights.spec().inputSize());
+    check("outputs", out, size);
+    check("states", last.h(), size);
+    if (products == null) {
+      products = new Products(arena);
+    }
+    try (Scope scope = arena.scope()) {
+      State begin = start(scope, batch, first, last);
+      check("states", begin.h(), size);
+      new GruStep(weights, batch).forward(scope, products, x, begin, out, last);
     }
   }
 
@@ -184,8 +205,23 @@ public final class Recurrence implements AutoCloseable {
       wide.close();
       wide = null;
     }
+    if (products != null) {
+      products.close();
+      products = null;
+    }
     shapes.values().forEach(Parts::close);
     shapes.clear();
+  }
+
+  private int number(Shape shape) {
+    RecurrentSpec s = weights.spec();
+    double work =
+        (double) shape.time
+            * shape.batch
+            * s.cell().gates()
+            * s.hiddenSize()
+            * (s.inputSize() + s.hiddenSize());
+    return (int) Math.max(1, Math.min(Math.min(mostParts, shape.batch), work / WORK_OF_A_PART));
   }
 
   /** The plans of one shape, each for some of the rows. */
@@ -197,7 +233,7 @@ public final class Recurrence implements AutoCloseable {
 
     Parts(Shape shape) {
       this.shape = shape;
-      int n = number();
+      int n = number(shape);
       plans = new RecurrentPlan[n];
       from = new int[n];
       count = new int[n];
@@ -207,17 +243,6 @@ public final class Recurrence implements AutoCloseable {
         plans[i] =
             new RecurrentPlan(weights, new Rows(shape.time, shape.batch, count[i]), shape.training);
       }
-    }
-
-    private int number() {
-      RecurrentSpec s = weights.spec();
-      double work =
-          (double) shape.time
-              * shape.batch
-              * s.cell().gates()
-              * s.hiddenSize()
-              * (s.inputSize() + s.hiddenSize());
-      return (int) Math.max(1, Math.min(Math.min(mostParts, shape.batch), work / WORK_OF_A_PART));
     }
 
     private void each(IntConsumer part) {

@@ -22,6 +22,8 @@ public final class RecurrentWeights implements AutoCloseable {
   private Floats rw;
   private Floats b;
   private long version;
+  private GruStep.Matrices gruStep;
+  private long gruStepMade;
 
   /**
    * The weights of a layer; the arrays stay the caller's and are read when a packed form is made.
@@ -105,6 +107,23 @@ public final class RecurrentWeights implements AutoCloseable {
     return b;
   }
 
+  /** The weights as {@link GruStep} takes them. */
+  synchronized GruStep.Matrices gruStep() {
+    if (gruStep == null || gruStepMade != version) {
+      closeGruStep();
+      gruStep = GruStep.Matrices.of(spec, w, rw, b);
+      gruStepMade = version;
+    }
+    return gruStep;
+  }
+
+  private void closeGruStep() {
+    if (gruStep != null) {
+      gruStep.close();
+      gruStep = null;
+    }
+  }
+
   Region bias() {
     return bias.region();
   }
@@ -126,6 +145,7 @@ public final class RecurrentWeights implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closeGruStep();
     input.close();
     recurrent.close();
     space.close();
