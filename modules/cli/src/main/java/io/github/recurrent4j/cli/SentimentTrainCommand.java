@@ -5,6 +5,7 @@ import io.github.recurrent4j.sentiment.SentimentData;
 import io.github.recurrent4j.sentiment.SentimentRegime;
 import io.github.recurrent4j.sentiment.SentimentShape;
 import io.github.recurrent4j.sentiment.SentimentTrainer;
+import io.github.recurrent4j.sentiment.TaughtTexts;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
@@ -38,6 +39,12 @@ final class SentimentTrainCommand implements Runnable {
 
   @Option(names = "--more-text", description = "further texts to learn byte pairs from")
   List<Path> moreText = List.of();
+
+  @Option(
+      names = "--taught",
+      description =
+          "texts with a teacher's probabilities, besides the labelled ones: lines of classify --json")
+  List<Path> taught = List.of();
 
   @Option(names = "--encoder", description = "model whose encoder to start from")
   Path encoder;
@@ -102,7 +109,9 @@ final class SentimentTrainCommand implements Runnable {
         validText == null
             ? List.of()
             : TweetRecordReader.read(validText, required(validLabels), labels);
-    return SentimentData.of(tweets.files().read(labels), valid)
+    List<LabelledText> train = new ArrayList<>(tweets.files().read(labels));
+    taught.forEach(file -> train.addAll(TaughtTexts.read(file, labels.size())));
+    return SentimentData.of(train, valid)
         .of(labels)
         .with(d -> d.moreText(more).encoder(Optional.ofNullable(encoder)).files(files()));
   }
@@ -116,6 +125,9 @@ final class SentimentTrainCommand implements Runnable {
 
   private Map<String, Path> files() {
     Map<String, Path> files = tweets.files().files();
+    for (int i = 0; i < taught.size(); i++) {
+      files.put("taught" + i, taught.get(i));
+    }
     if (validText != null) {
       files.put("validText", validText);
     }

@@ -11,7 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Minibatches of labelled texts: ids with a mask, one label each, weighed by its class. */
+/**
+ * Minibatches of labelled texts: ids with a mask, one label each, weighed by its class. Where a
+ * teacher gave chances, the label is drawn from them each time anew, so that the gradient is on
+ * average that of the cross-entropy with the chances.
+ */
 final class TweetBatches extends BucketedBatches {
   private static final int USUAL_LENGTH = 28;
 
@@ -19,19 +23,21 @@ final class TweetBatches extends BucketedBatches {
   private final SentimentRegime regime;
   private final String[] texts;
   private final int[] labels;
+  private final List<List<Double>> chances;
   private final float[] weights;
 
   private TweetBatches(
       SentimentClassifier classifier,
+      List<LabelledText> train,
       String[] texts,
-      int[] labels,
       int[] lengths,
       SentimentRegime regime) {
     super(lengths, lengths, regime.batchSize() * USUAL_LENGTH, regime.training().seed());
     this.classifier = classifier;
     this.regime = regime;
     this.texts = texts;
-    this.labels = labels;
+    this.labels = train.stream().mapToInt(LabelledText::label).toArray();
+    this.chances = train.stream().map(LabelledText::chances).toList();
     this.weights = classWeights(labels, classifier.shape().classes(), regime.classWeights());
   }
 
@@ -41,8 +47,8 @@ final class TweetBatches extends BucketedBatches {
         train.stream().map(t -> TweetNormalizer.normalize(t.text())).toArray(String[]::new);
     return new TweetBatches(
         classifier,
+        train,
         texts,
-        train.stream().mapToInt(LabelledText::label).toArray(),
         Arrays.stream(texts).mapToInt(t -> classifier.encode(t, 0, null).length).toArray(),
         regime);
   }
@@ -82,13 +88,30 @@ final class TweetBatches extends BucketedBatches {
         source[i][t] = ids[i][t];
         mask[i][t] = 1;
       }
-      expected[i][0] = labels[examples[i]];
-      weight[i][0] = weights[labels[examples[i]]];
+      int label = label(examples[i], random);
+      expected[i][0] = label;
+      weight[i][0] = weights[label];
     }
     return new MultiDataSet(
         new INDArray[] {Nd4j.createFromArray(source)},
         new INDArray[] {Nd4j.createFromArray(expected)},
         new INDArray[] {Nd4j.createFromArray(mask)},
         new INDArray[] {Nd4j.createFromArray(weight)});
+  }
+
+  private int label(int example, Random random) {
+    List<Double> known = chances.get(example);
+    if (known.isEmpty()) {
+      return labels[example];
+    }
+    double left = random.nextDouble();
+    for (int c = 0; c < known.size(); c++) {
+      left -= known.get(c);
+      if (left < 0) {
+        return c;
+      }
+    }
+    // Rounding left a little over.
+    return labels[example];
   }
 }
