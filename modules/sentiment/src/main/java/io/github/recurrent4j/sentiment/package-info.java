@@ -7,7 +7,7 @@
  * longer than the model reads, {@code SentimentPlan} runs the bidirectional encoder on {@code
  * kernels} and pools its states, and the {@code Temperature} makes probabilities of the scores that
  * mean what they say. On its way to updated weights: {@code NearCopies} keeps validation honest,
- * {@code TweetBatches} are tweets of like length, and {@code SentimentNetwork} is the same
- * computation as a DL4J graph.
+ * {@code TaughtTexts} brings texts with a teacher's probabilities, {@code TweetBatches} are tweets
+ * of like length, and {@code SentimentNetwork} is the same computation as a DL4J graph.
  */
 package io.github.recurrent4j.sentiment;
