@@ -17,11 +17,15 @@ final class PairColumns {
   @Option(names = "--target-column", description = "column of the target, likewise")
   String target;
 
+  /** Both or neither. */
+  void check() {
+    BadOptionException.require(
+        (source == null) == (target == null), "--source-column and --target-column go together");
+  }
+
   /** Where pairs are read from. */
   PairSource of(Path file, Path targets) {
-    if ((source == null) != (target == null)) {
-      throw new BadOptionException("--source-column and --target-column go together");
-    }
+    check();
     if (targets != null && source != null) {
       throw new BadOptionException("two files have no columns: leave --source-column out");
     }

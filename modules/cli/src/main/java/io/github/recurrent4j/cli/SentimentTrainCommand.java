@@ -6,6 +6,7 @@ import io.github.recurrent4j.sentiment.SentimentRegime;
 import io.github.recurrent4j.sentiment.SentimentShape;
 import io.github.recurrent4j.sentiment.SentimentTrainer;
 import io.github.recurrent4j.sentiment.TaughtTexts;
+import io.github.recurrent4j.sentiment.TweetFiles;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
@@ -58,6 +59,8 @@ final class SentimentTrainCommand implements Runnable {
 
   @Mixin OutputOptions output = new OutputOptions();
 
+  RemoteTables remote = RemoteTables.NONE;
+
   final SettingOptions<SentimentShape> shape = SettingOptions.of(SentimentShape.class);
 
   final SettingOptions<SentimentRegime> regime = SettingOptions.of(SentimentRegime.of(Map.of()));
@@ -78,9 +81,7 @@ final class SentimentTrainCommand implements Runnable {
   private SentimentClassifier begin() {
     if (from == null) {
       Labels labels =
-          shape.given().containsKey(CLASSES)
-              ? Labels.numbered(shape.value().classes())
-              : tweets.files().found();
+          shape.given().containsKey(CLASSES) ? Labels.numbered(shape.value().classes()) : found();
       return SentimentTrainer.train(
           shape.value().withClasses(labels.size()),
           regime.value(),
@@ -109,11 +110,31 @@ final class SentimentTrainCommand implements Runnable {
         validText == null
             ? List.of()
             : TweetRecordReader.read(validText, required(validLabels), labels);
-    List<LabelledText> train = new ArrayList<>(tweets.files().read(labels));
-    taught.forEach(file -> train.addAll(TaughtTexts.read(file, labels.size())));
-    return SentimentData.of(train, valid)
+    return train(labels, valid)
         .of(labels)
         .with(d -> d.moreText(more).encoder(Optional.ofNullable(encoder)).files(files()));
+  }
+
+  private Labels found() {
+    return remote.wanted() ? remote.labels(far(), tweets.label) : tweets.files().found();
+  }
+
+  private SentimentData train(Labels labels, List<LabelledText> valid) {
+    if (!remote.wanted()) {
+      List<LabelledText> train = new ArrayList<>(tweets.files().read(labels));
+      taught.forEach(file -> train.addAll(TaughtTexts.read(file, labels.size())));
+      return SentimentData.of(train, valid);
+    }
+    RemoteTables.Run run = new RemoteTables.Run(output.out, regime.value().training().seed());
+    return SentimentData.of(remote.tweets(far(), tweets.text, tweets.label, labels, run), valid);
+  }
+
+  /** Tables that others read; their names may be of other file systems. */
+  private List<String> far() {
+    TweetFiles local = tweets.tweets.files();
+    BadOptionException.require(
+        !tweets.tables.isEmpty() && local.files().isEmpty() && taught.isEmpty(), "--sharded reads --table alone");
+    return tweets.tables;
   }
 
   private static Path required(Path labels) {
@@ -124,7 +145,7 @@ final class SentimentTrainCommand implements Runnable {
   }
 
   private Map<String, Path> files() {
-    Map<String, Path> files = tweets.files().files();
+    Map<String, Path> files = remote.wanted() ? new LinkedHashMap<>() : tweets.files().files();
     for (int i = 0; i < taught.size(); i++) {
       files.put("taught" + i, taught.get(i));
     }

@@ -23,9 +23,11 @@ public final class TrainCommands {
    * {@code sentiment train}.
    *
    * @param rounds asked when training begins
+   * @param tables data that others read
    */
-  public static Object sentiment(Supplier<Rounds> rounds) {
+  public static Object sentiment(Supplier<Rounds> rounds, RemoteTables tables) {
     SentimentTrainCommand command = new SentimentTrainCommand();
+    command.remote = tables;
     command.output = output(rounds);
     return command;
   }
@@ -34,9 +36,11 @@ public final class TrainCommands {
    * {@code translation train}.
    *
    * @param rounds asked when training begins
+   * @param tables data that others read
    */
-  public static Object translation(Supplier<Rounds> rounds) {
+  public static Object translation(Supplier<Rounds> rounds, RemoteTables tables) {
     TranslationCommand.Train command = new TranslationCommand.Train();
+    command.remote = tables;
     command.output = output(rounds);
     return command;
   }

@@ -92,6 +92,8 @@ final class TranslationCommand {
 
     @Mixin OutputOptions output = new OutputOptions();
 
+    RemoteTables remote = RemoteTables.NONE;
+
     final SettingOptions<TranslationShape> shape = SettingOptions.of(TranslationShape.class);
 
     final SettingOptions<TranslationRegime> regime =
@@ -129,6 +131,9 @@ final class TranslationCommand {
     }
 
     private TranslationData data(Columns order) {
+      if (remote.wanted()) {
+        return far(order);
+      }
       BadOptionException.require(
           trainTarget == null || train.size() == 1, "--train-target goes with one file of --train");
       List<WeightedPairs> sources =
@@ -138,6 +143,28 @@ final class TranslationCommand {
               .toList();
       return TranslationData.read(
           sources, Optional.ofNullable(valid).map(v -> pairs.of(v, validTarget)), order);
+    }
+
+    /** Tables that others read; their names may be of other file systems. */
+    private TranslationData far(Columns order) {
+      BadOptionException.require(
+          trainTarget == null && validTarget == null,
+          "--sharded reads tables: leave --train-target and --valid-target out");
+      for (String file : train) {
+        BadOptionException.require(
+            !file.matches(".+:\\d+(\\.\\d+)?"),
+            "--sharded reads each row once: leave the weight of " + file + " out");
+      }
+      pairs.check();
+      boolean swapped = order == Columns.TARGET_SOURCE;
+      String source = pairs.source != null ? pairs.source : swapped ? "2" : "1";
+      String target = pairs.target != null ? pairs.target : swapped ? "1" : "2";
+      RemoteTables.Run run = new RemoteTables.Run(output.out, regime.value().training().seed());
+      Map<String, Path> files = valid == null ? Map.of() : Map.of("valid", valid);
+      return TranslationData.of(
+          remote.pairs(train, source, target, run),
+          valid == null ? List.of() : pairs.of(valid, null).read(order),
+          files);
     }
   }
 

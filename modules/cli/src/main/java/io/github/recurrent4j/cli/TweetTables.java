@@ -13,7 +13,7 @@ final class TweetTables {
   @Option(
       names = "--table",
       description = "files with a column of texts and one of labels: TSV, .csv, .jsonl")
-  List<Path> tables = List.of();
+  List<String> tables = List.of();
 
   @Option(
       names = "--text-column",
@@ -34,6 +34,6 @@ final class TweetTables {
         plain.texts(),
         plain.labels(),
         plain.semeval(),
-        tables.stream().map(f -> new TweetFiles.Table(f, text, label)).toList());
+        tables.stream().map(f -> new TweetFiles.Table(Path.of(f), text, label)).toList());
   }
 }

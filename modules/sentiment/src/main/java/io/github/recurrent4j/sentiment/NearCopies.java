@@ -1,5 +1,6 @@
 package io.github.recurrent4j.sentiment;
 
+import io.github.recurrent4j.training.RemoteExamples;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetNormalizer;
 import java.util.ArrayList;
@@ -14,34 +15,50 @@ import java.util.Set;
  * Takes out of training what is also in validation, word for word or nearly: a tweet that shares
  * half of its runs of three words with a validation tweet, and tweets that come twice.
  */
-public final class NearCopies {
+public final class NearCopies implements RemoteExamples.Filter<LabelledText> {
+  private static final long serialVersionUID = 1;
   private static final int RUN = 3;
   private static final double SHARED = 0.5;
 
-  private NearCopies() {}
+  private final HashMap<String, Set<Integer>> runs = new HashMap<>();
+  private final HashSet<String> held = new HashSet<>();
 
-  /** The training texts that are new, each once. */
-  public static List<LabelledText> remove(List<LabelledText> train, List<LabelledText> valid) {
-    Map<String, Set<Integer>> runs = new HashMap<>();
-    Set<String> seen = new HashSet<>();
+  /** Knows validation texts. */
+  NearCopies(List<LabelledText> valid) {
     for (int i = 0; i < valid.size(); i++) {
       List<String> words = words(valid.get(i).text());
-      seen.add(String.join(" ", words));
+      held.add(String.join(" ", words));
       for (String run : runs(words)) {
         runs.computeIfAbsent(run, r -> new HashSet<>()).add(i);
       }
     }
+  }
+
+  /** The training texts that are new, each once. */
+  public static List<LabelledText> remove(List<LabelledText> train, List<LabelledText> valid) {
+    NearCopies copies = new NearCopies(valid);
+    Set<String> seen = new HashSet<>();
     List<LabelledText> kept = new ArrayList<>();
     for (LabelledText text : train) {
-      List<String> words = words(text.text());
-      if (seen.add(String.join(" ", words)) && !isNear(runs(words), runs)) {
+      if (seen.add(key(text)) && copies.keeps(text)) {
         kept.add(text);
       }
     }
     return kept;
   }
 
-  private static boolean isNear(Set<String> own, Map<String, Set<Integer>> runs) {
+  /** What texts that are the same word for word have in common. */
+  static String key(LabelledText text) {
+    return String.join(" ", words(text.text()));
+  }
+
+  @Override
+  public boolean keeps(LabelledText text) {
+    List<String> words = words(text.text());
+    return !held.contains(String.join(" ", words)) && !isNear(runs(words));
+  }
+
+  private boolean isNear(Set<String> own) {
     Map<Integer, Integer> shared = new HashMap<>();
     for (String run : own) {
       for (int i : runs.getOrDefault(run, Set.of())) {

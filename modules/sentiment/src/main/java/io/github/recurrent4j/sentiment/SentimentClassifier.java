@@ -176,12 +176,14 @@ public final class SentimentClassifier implements AutoCloseable {
     return encode(TweetNormalizer.normalize(text), 0, null);
   }
 
+  /** How texts become ids. */
+  TweetIds ids() {
+    return new TweetIds(codec, shape.maxTokens());
+  }
+
   /** Ids of a normal form, with merges left out at a rate. */
   int[] encode(String normalized, double noise, Random random) {
-    int[] ids = codec.encode(normalized, noise, random);
-    ids = ids.length > shape.maxTokens() ? Arrays.copyOf(ids, shape.maxTokens()) : ids;
-    // A text without anything visible is one padding token.
-    return ids.length == 0 ? new int[1] : ids;
+    return ids().of(normalized, noise, random);
   }
 
   /** Classifies a text. */

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.sentiment;
 
+import io.github.recurrent4j.training.RemoteExamples;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -18,6 +19,9 @@ import java.util.Optional;
  *     from; the encoder's shape and byte pairs are then that model's
  * @param labels names of the classes; without them classes have numbers, of which three are
  *     negative, neutral and positive
+ * @param remote further labelled texts to train on that need not fit this machine, in place of
+ *     {@code train}; if there are no validation texts, a tenth of them is held out, ten thousand at
+ *     most
  * @param files the files they come from, by their part in training, for the model's provenance
  */
 @RecordBuilder
@@ -27,12 +31,19 @@ public record SentimentData(
     List<String> moreText,
     Optional<Path> encoder,
     Optional<Labels> labels,
+    Optional<RemoteExamples<LabelledText>> remote,
     Map<String, Path> files)
     implements SentimentDataBuilder.With {
 
   /** Labelled texts; an empty list of validation texts holds out a tenth of the others. */
   public static SentimentData of(List<LabelledText> train, List<LabelledText> valid) {
-    return new SentimentData(train, valid, List.of(), Optional.empty(), Optional.empty(), Map.of());
+    return new SentimentData(
+        train, valid, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+  }
+
+  /** Labelled texts that need not fit this machine. */
+  public static SentimentData of(RemoteExamples<LabelledText> train, List<LabelledText> valid) {
+    return of(List.of(), valid).withRemote(Optional.of(train));
   }
 
   /** The same, of classes that have names. */

@@ -6,6 +6,7 @@ import io.github.recurrent4j.training.metrics.ConfusionMatrix;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -48,7 +49,7 @@ public record SentimentRegime(
             doc = "score on the validation texts by which the best model is kept")
         Score score,
     TrainingSettings training)
-    implements SentimentRegimeBuilder.With {
+    implements SentimentRegimeBuilder.With, Serializable {
 
   /** What models are chosen by. */
   public enum Score {

@@ -13,19 +13,19 @@ import org.deeplearning4j.nn.api.Model;
 /** A classifier as the training loop sees it. */
 final class SentimentTask extends RegimeTask<SentimentRegime> {
   private final SentimentClassifier classifier;
-  private final TweetBatches batches;
+  private final TrainingTask.Batches batches;
   private final List<LabelledText> valid;
   private SentimentEvaluation last;
 
   SentimentTask(
       SentimentClassifier classifier,
-      List<LabelledText> train,
+      TrainingTask.Batches batches,
       List<LabelledText> valid,
       ObjectNode provenance,
       SentimentRegime regime) {
     super(regime, provenance);
     this.classifier = classifier;
-    this.batches = TweetBatches.of(classifier, train, regime);
+    this.batches = batches;
     this.valid = valid;
   }
 

@@ -10,6 +10,7 @@ import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
+import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
@@ -19,10 +20,8 @@ import io.github.recurrent4j.vectorization.TweetNormalizer;
 import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Trains a classifier on labelled texts. */
 public final class SentimentTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(SentimentTrainer.class);
-  private static final int VALID_PART = 10;
 
   private final SentimentShape shape;
   private final SentimentRegime regime;
@@ -91,34 +89,21 @@ public final class SentimentTrainer {
   }
 
   private void train(SentimentData data, Output out, TrainingListener listener) {
-    List<LabelledText> trained = new ArrayList<>(data.train());
-    List<LabelledText> held = data.valid();
-    if (held.isEmpty()) {
-      Collections.shuffle(trained, new Random(regime.training().seed()));
-      int cut = trained.size() / VALID_PART;
-      held = List.copyOf(trained.subList(0, cut));
-      trained = trained.subList(cut, trained.size());
-    }
-    if (trained.isEmpty() || held.isEmpty()) {
-      throw new BadInputException("there are too few texts to train on: ten at least are needed");
-    }
-    List<LabelledText> kept = NearCopies.remove(trained, held);
-    if (kept.isEmpty()) {
-      throw new BadInputException(
-          "every text to train on is a near copy of a validation text: give other validation texts");
-    }
-    LOG.info(
-        "{} texts to train on, {} to validate; {} repeated or near copies of validation left out",
-        kept.size(),
-        held.size(),
-        trained.size() - kept.size());
+    SentimentExamples examples =
+        data.remote()
+            .map(far -> SentimentExamples.of(far, data.valid()))
+            .orElseGet(() -> SentimentExamples.of(data, regime.training().seed()));
     Labels labels = labels(data);
     PretrainedEncoder encoder = data.encoder().map(PretrainedEncoder::read).orElse(null);
     SentimentShape actual = encoder == null ? shape : encoder.shape(shape);
     TextCodec codec =
         start
             .map(SentimentClassifier::codec)
-            .orElseGet(() -> encoder == null ? learned(kept, data.moreText()) : encoder.codec());
+            .orElseGet(
+                () ->
+                    encoder == null
+                        ? learned(examples.sample(), data.moreText())
+                        : encoder.codec());
     ComputationGraph graph =
         new ComputationGraph(SentimentNetwork.of(actual, regime, codec.vocabulary().size()));
     graph.init();
@@ -133,10 +118,13 @@ public final class SentimentTrainer {
         Engine.describe());
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
     data.encoder().ifPresent(file -> provenance.put("encoder", file.getFileName().toString()));
+    examples.digest().ifPresent(d -> Provenance.addTo(provenance, "train", "shards", d));
     provenance.set("regime", Settings.of(SentimentRegime.class).toJson(regime));
     SentimentClassifier classifier =
         new SentimentClassifier(ModelNetwork.ofTrained(graph), actual, codec, labels, provenance);
-    SentimentTask task = new SentimentTask(classifier, kept, held, provenance, regime);
+    TrainingTask.Batches batches = examples.batches(classifier, regime);
+    SentimentTask task =
+        new SentimentTask(classifier, batches, examples.valid(), provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
   }
 

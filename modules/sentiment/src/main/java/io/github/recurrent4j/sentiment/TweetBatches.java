@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class TweetBatches extends BucketedBatches {
   private static final int USUAL_LENGTH = 28;
 
-  private final SentimentClassifier classifier;
+  private final TweetIds ids;
   private final SentimentRegime regime;
   private final String[] texts;
   private final int[] labels;
@@ -27,41 +27,48 @@ final class TweetBatches extends BucketedBatches {
   private final float[] weights;
 
   private TweetBatches(
-      SentimentClassifier classifier,
+      TweetIds ids,
       List<LabelledText> train,
       String[] texts,
+      float[] weights,
       int[] lengths,
       SentimentRegime regime) {
     super(lengths, lengths, regime.batchSize() * USUAL_LENGTH, regime.training().seed());
-    this.classifier = classifier;
+    this.ids = ids;
     this.regime = regime;
     this.texts = texts;
     this.labels = train.stream().mapToInt(LabelledText::label).toArray();
     this.chances = train.stream().map(LabelledText::chances).toList();
-    this.weights = classWeights(labels, classifier.shape().classes(), regime.classWeights());
+    this.weights = weights;
   }
 
+  /**
+   * Minibatches of texts.
+   *
+   * @param weights of the classes
+   */
   static TweetBatches of(
-      SentimentClassifier classifier, List<LabelledText> train, SentimentRegime regime) {
+      TweetIds ids, List<LabelledText> train, float[] weights, SentimentRegime regime) {
     String[] texts =
         train.stream().map(t -> TweetNormalizer.normalize(t.text())).toArray(String[]::new);
     return new TweetBatches(
-        classifier,
+        ids,
         train,
         texts,
-        Arrays.stream(texts).mapToInt(t -> classifier.encode(t, 0, null).length).toArray(),
+        weights,
+        Arrays.stream(texts).mapToInt(t -> ids.of(t, 0, null).length).toArray(),
         regime);
   }
 
-  /** Weights with which every class counts as much as any other. */
-  private static float[] classWeights(int[] labels, int classes, boolean weighted) {
+  /** Weights with which every class counts as much as any other, if they are wanted. */
+  static float[] classWeights(List<LabelledText> train, int classes, boolean weighted) {
     float[] result = new float[classes];
     Arrays.fill(result, 1);
     if (weighted) {
       int[] counts = new int[classes];
-      Arrays.stream(labels).forEach(l -> counts[l]++);
+      train.forEach(t -> counts[t.label()]++);
       for (int c = 0; c < counts.length; c++) {
-        result[c] = (float) labels.length / (classes * Math.max(1, counts[c]));
+        result[c] = (float) train.size() / (classes * Math.max(1, counts[c]));
       }
     }
     return result;
@@ -70,13 +77,13 @@ final class TweetBatches extends BucketedBatches {
   @Override
   protected MultiDataSet batch(int[] examples, double progress, Random random) {
     int rows = examples.length;
-    int[][] ids = new int[rows][];
+    int[][] read = new int[rows][];
     int steps = 0;
     long tokens = 0;
     for (int i = 0; i < rows; i++) {
-      ids[i] = classifier.encode(texts[examples[i]], regime.bpeDropout(), random);
-      steps = Math.max(steps, LengthBuckets.padded(ids[i].length));
-      tokens += ids[i].length;
+      read[i] = ids.of(texts[examples[i]], regime.bpeDropout(), random);
+      steps = Math.max(steps, LengthBuckets.padded(read[i].length));
+      tokens += read[i].length;
     }
     setTokens(tokens);
     float[][] source = new float[rows][steps];
@@ -84,8 +91,8 @@ final class TweetBatches extends BucketedBatches {
     float[][] expected = new float[rows][1];
     float[][] weight = new float[rows][1];
     for (int i = 0; i < rows; i++) {
-      for (int t = 0; t < ids[i].length; t++) {
-        source[i][t] = ids[i][t];
+      for (int t = 0; t < read[i].length; t++) {
+        source[i][t] = read[i][t];
         mask[i][t] = 1;
       }
       int label = label(examples[i], random);

@@ -1,6 +1,7 @@
 package io.github.recurrent4j.training;
 
 import io.github.recurrent4j.vectorization.LengthBuckets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -60,6 +61,11 @@ public abstract class BucketedBatches implements TrainingTask.Batches {
   @Override
   public final long perEpoch() {
     return batches.size();
+  }
+
+  /** Tokens of an epoch, as {@code lengths} has them. */
+  public final long tokensPerEpoch() {
+    return Arrays.stream(lengths).asLongStream().sum();
   }
 
   @Override

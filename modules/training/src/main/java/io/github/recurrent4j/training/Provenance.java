@@ -44,6 +44,18 @@ public final class Provenance {
   }
 
   /**
+   * Adds data that is no file of this machine.
+   *
+   * @param part in the run
+   * @param name what to call it
+   * @param hash that another run with the same data finds, too
+   */
+  public static void addTo(ObjectNode node, String part, String name, String hash) {
+    node.put(part, name);
+    node.put(part + HASH, hash);
+  }
+
+  /**
    * A description as plain values by name: text, numbers, booleans, and unmodifiable lists and maps
    * of these.
    */

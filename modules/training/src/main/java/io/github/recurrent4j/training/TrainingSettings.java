@@ -8,6 +8,7 @@ import io.github.recurrent4j.vectorization.settings.Rules;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -71,7 +72,7 @@ public record TrainingSettings(
                     + " processor has instructions for it")
         Precision precision,
     @Setting(value = "1", doc = "seed of everything random") long seed)
-    implements TrainingSettingsBuilder.With, Rules {
+    implements TrainingSettingsBuilder.With, Rules, Serializable {
 
   /** How gradients become updates. */
   public enum Updater {

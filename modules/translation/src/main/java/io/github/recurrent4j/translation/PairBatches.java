@@ -5,36 +5,50 @@ import io.github.recurrent4j.vectorization.LengthBuckets;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.TypingNoise;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Minibatches of text pairs: teacher forcing, with the noise that the configuration asks for. */
 final class PairBatches extends BucketedBatches {
-  private final Translator translator;
+  private final PairReader reader;
+  private final Optional<Translator> translator;
   private final TranslationRegime regime;
   private final List<TextPair> pairs;
 
   private PairBatches(
-      Translator translator,
+      PairReader reader,
+      Optional<Translator> translator,
       List<TextPair> pairs,
       TranslationRegime regime,
       int[] sourceLengths,
       int[] targetLengths) {
     super(targetLengths, sourceLengths, regime.batchTokens(), regime.training().seed());
+    this.reader = reader;
     this.translator = translator;
     this.regime = regime;
     this.pairs = pairs;
   }
 
   static PairBatches of(Translator translator, List<TextPair> pairs, TranslationRegime regime) {
-    int[] sourceLengths =
-        pairs.stream().mapToInt(p -> translator.read(p.source()).length()).toArray();
+    return of(translator.reader(), Optional.of(translator), pairs, regime);
+  }
+
+  /**
+   * Minibatches of pairs.
+   *
+   * @param translator whose network makes the predictions of scheduled sampling
+   */
+  static PairBatches of(
+      PairReader reader,
+      Optional<Translator> translator,
+      List<TextPair> pairs,
+      TranslationRegime regime) {
+    int[] sourceLengths = pairs.stream().mapToInt(p -> reader.sourceLength(p.source())).toArray();
     int[] targetLengths =
-        pairs.stream()
-            .mapToInt(p -> translator.targetCodec().encode(p.target()).length + 1)
-            .toArray();
-    return new PairBatches(translator, pairs, regime, sourceLengths, targetLengths);
+        pairs.stream().mapToInt(p -> reader.targetLength(p.target()) + 1).toArray();
+    return new PairBatches(reader, translator, pairs, regime, sourceLengths, targetLengths);
   }
 
   @Override
@@ -50,11 +64,11 @@ final class PairBatches extends BucketedBatches {
       if (regime.typingNoise() > 0 && random.nextDouble() < regime.typingNoise()) {
         pair = TypingNoise.careless(pair, random);
       }
-      SourceText source = translator.read(pair.source(), regime.bpeDropout(), random);
+      SourceText source = reader.read(pair.source(), regime.bpeDropout(), random);
       sources[i] = source.ids();
-      targets[i] = translator.targetCodec().encode(pair.target(), regime.bpeDropout(), random);
-      if (translator.shape().copy()) {
-        CopyVocabulary own = new CopyVocabulary(translator.targetCodec(), source.tokens());
+      targets[i] = reader.target().encode(pair.target(), regime.bpeDropout(), random);
+      if (reader.copy()) {
+        CopyVocabulary own = new CopyVocabulary(reader.target(), source.tokens());
         words[i] = own.words();
         targets[i] = own.wanted(pair.target(), targets[i]);
       }
@@ -64,12 +78,12 @@ final class PairBatches extends BucketedBatches {
     }
     setTokens(tokens);
     MultiDataSet batch =
-        translator.shape().copy()
+        reader.copy()
             ? Batch.copying(
                 sources,
                 words,
                 targets,
-                translator.targetCodec().vocabulary().size(),
+                reader.target().vocabulary().size(),
                 sourceSteps,
                 targetSteps)
             : Batch.of(sources, targets, sourceSteps, targetSteps);
@@ -100,6 +114,7 @@ final class PairBatches extends BucketedBatches {
   private void readPredictions(MultiDataSet batch, double rate, Random random) {
     INDArray predicted =
         translator
+            .orElseThrow()
             .network()
             .output(false, batch.getFeatures(), batch.getFeaturesMaskArrays(), null)[0]
             .argMax(1);

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.translation;
 
+import io.github.recurrent4j.training.RemoteExamples;
 import io.github.recurrent4j.vectorization.PairMix;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.PairSource;
@@ -20,9 +21,25 @@ import org.slf4j.LoggerFactory;
  * @param valid pairs to validate on; if there are none, the last training pairs are held out: a
  *     fiftieth, at most 2000
  * @param files the files they come from, by their part in training, for the model's provenance
+ * @param remote pairs to train on that need not fit this machine, in place of {@code train}
  */
-public record TranslationData(List<TextPair> train, List<TextPair> valid, Map<String, Path> files) {
+public record TranslationData(
+    List<TextPair> train,
+    List<TextPair> valid,
+    Map<String, Path> files,
+    Optional<RemoteExamples<TextPair>> remote) {
   private static final Logger LOG = LoggerFactory.getLogger(TranslationData.class);
+
+  /** Pairs in this machine's memory, or in a file of it. */
+  public TranslationData(List<TextPair> train, List<TextPair> valid, Map<String, Path> files) {
+    this(train, valid, files, Optional.empty());
+  }
+
+  /** Pairs that need not fit this machine. */
+  public static TranslationData of(
+      RemoteExamples<TextPair> train, List<TextPair> valid, Map<String, Path> files) {
+    return new TranslationData(List.of(), valid, files, Optional.of(train));
+  }
 
   /** Pairs that come from no file. */
   public static TranslationData of(List<TextPair> train, List<TextPair> valid) {
@@ -75,6 +92,6 @@ public record TranslationData(List<TextPair> train, List<TextPair> valid, Map<St
   public TranslationData withFile(String part, Path file) {
     Map<String, Path> all = new LinkedHashMap<>(files);
     all.put(part, file);
-    return new TranslationData(train, valid, all);
+    return new TranslationData(train, valid, all, remote);
   }
 }

@@ -5,6 +5,7 @@ import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.settings.Setting;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -65,7 +66,7 @@ public record TranslationRegime(
                     + " are right as a whole) for words and codes, rouge (ROUGE-L) for summaries")
         TextScore score,
     TrainingSettings training)
-    implements TranslationRegimeBuilder.With {
+    implements TranslationRegimeBuilder.With, Serializable {
 
   /** The defaults. */
   public static TranslationRegime standard() {

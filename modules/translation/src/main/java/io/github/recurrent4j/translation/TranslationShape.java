@@ -115,6 +115,11 @@ public record TranslationShape(
     return targetUnits.orElse(units);
   }
 
+  /** Tokens of a source that are read; translations cut longer ones into parts. */
+  int mostOfSource() {
+    return task == TextTask.PLAIN ? sourceLimit : Integer.MAX_VALUE;
+  }
+
   /** Whether the decoder attends to the encoder's states. */
   public boolean attends() {
     return attention.isPresent();

@@ -18,20 +18,20 @@ final class TranslationTask extends RegimeTask<TranslationRegime> {
   private static final int SAMPLES = 3;
 
   private final Translator translator;
-  private final PairBatches batches;
+  private final TrainingTask.Batches batches;
   private final List<TextPair> valid;
   private final List<String> validSources;
   private final Random samples;
 
   TranslationTask(
       Translator translator,
-      List<TextPair> pairs,
+      TrainingTask.Batches batches,
       List<TextPair> valid,
       ObjectNode provenance,
       TranslationRegime regime) {
     super(regime, provenance);
     this.translator = translator;
-    this.batches = PairBatches.of(translator, pairs, regime);
+    this.batches = batches;
     this.valid = valid;
     this.validSources = valid.stream().map(TextPair::source).toList();
     this.samples = new Random(regime.training().seed());

@@ -10,18 +10,16 @@ import io.github.recurrent4j.training.Provenance;
 import io.github.recurrent4j.training.TrainedWeights;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingLoop;
+import io.github.recurrent4j.training.TrainingTask;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.PairFilter;
-import io.github.recurrent4j.vectorization.SelectedPairs;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.TextPair;
 import io.github.recurrent4j.vectorization.settings.Settings;
 import java.util.AbstractList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
 /** Trains a translator, or any other network from text to text, on pairs of texts. */
 public final class TranslationTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(TranslationTrainer.class);
-  private static final int VALID_PART = 50;
-  private static final int MOST_VALID = 2000;
 
   private final TranslationShape shape;
   private final TranslationRegime regime;
@@ -91,33 +87,21 @@ public final class TranslationTrainer {
   }
 
   private void train(TranslationData data, Output out, TrainingListener listener) {
-    List<TextPair> train = data.train();
-    List<TextPair> trained = train;
-    List<TextPair> held = data.valid().stream().filter(p -> !p.source().isEmpty()).toList();
-    if (held.isEmpty()) {
-      int cut = train.size() - Math.min(MOST_VALID, Math.max(1, train.size() / VALID_PART));
-      held = train.subList(Math.max(0, cut), train.size());
-      // A pair of some weight is there more than once.
-      Set<TextPair> known = new HashSet<>(held);
-      trained = SelectedPairs.where(train.subList(0, Math.max(0, cut)), p -> !known.contains(p));
-    }
-    if (shape.placeholders()) {
-      List<TextPair> all = trained;
-      trained = Placeholders.learnable(all);
-      LOG.info(
-          "{} of {} targets say their values and no others: they are learned from",
-          trained.size(),
-          all.size());
-    }
-    if (trained.isEmpty()) {
-      throw new BadInputException("there are no pairs to train on: two at least are needed");
-    }
+    BadOptionException.require(
+        data.remote().isEmpty() || regime.scheduledSampling() == 0,
+        "--scheduled-sampling is for pairs that this machine reads: leave it out");
+    TranslationExamples examples =
+        data.remote()
+            .map(far -> TranslationExamples.of(far, data.valid(), shape.placeholders()))
+            .orElseGet(() -> TranslationExamples.of(data, shape.placeholders()));
+    List<TextPair> trained = examples.sample();
     TextCodec source = source(trained);
     TextCodec target = target(trained, source);
+    PairReader reader = new PairReader(source, target, shape.mostOfSource(), shape.copy());
     PairFilter.Result filtered =
         new PairFilter(regime.maxTokens(), regime.maxRatio())
-            .apply(trained, s -> length(source, s), t -> target.encode(t).length);
-    LOG.info("{}", filtered.report());
+            .apply(trained, reader::sourceLength, reader::targetLength);
+    LOG.info("{}{}", examples.remote().isPresent() ? "of a sample: " : "", filtered.report());
     if (filtered.kept().isEmpty()) {
       throw new BadInputException(
           "no pair is left to train on: raise --max-tokens or --max-ratio, or check --columns");
@@ -133,20 +117,23 @@ public final class TranslationTrainer {
         source.vocabulary().size(),
         target.vocabulary().size(),
         graph.numParams(),
-        held.size(),
+        examples.valid().size(),
         Engine.describe());
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
+    examples
+        .remote()
+        .ifPresent(ready -> Provenance.addTo(provenance, "train", "shards", ready.digest()));
     provenance.set("regime", Settings.of(TranslationRegime.class).toJson(regime));
     Translator translator =
         new Translator(ModelNetwork.ofTrained(graph), shape, source, target, provenance);
+    TrainingTask.Batches batches =
+        examples
+            .remote()
+            .map(ready -> ready.batches(PairMaker.of(reader, shape.placeholders(), regime)))
+            .orElseGet(() -> PairBatches.of(translator, filtered.kept(), regime));
     TranslationTask task =
-        new TranslationTask(translator, filtered.kept(), held, provenance, regime);
+        new TranslationTask(translator, batches, examples.valid(), provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
-  }
-
-  private int length(TextCodec source, String text) {
-    int all = source.encode(text).length;
-    return shape.task() == TextTask.PLAIN ? Math.min(all, shape.sourceLimit()) : all;
   }
 
   private TextCodec source(List<TextPair> pairs) {

@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.ObjIntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -443,17 +442,12 @@ public final class Translator implements AutoCloseable {
 
   /** A source as the network reads it, up to the shape's limit where there is one. */
   SourceText read(String text) {
-    return limited(SourceText.of(text, source));
+    return reader().read(text);
   }
 
-  /** The same with noise in how it is cut. */
-  SourceText read(String text, double noise, Random random) {
-    int[] ids = source.encode(text, noise, random);
-    return limited(new SourceText(ids, source.tokens(text, ids)));
-  }
-
-  private SourceText limited(SourceText text) {
-    return plain() ? text.first(shape.sourceLimit()) : text;
+  /** How pairs are read. */
+  PairReader reader() {
+    return new PairReader(source, target, shape.mostOfSource(), shape.copy());
   }
 
   /** Whether texts go to the network as they are. */

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.vectorization;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param label number of the class, from 0; the likeliest if there are chances
  * @param chances probability of each class; empty if the class is known
  */
-public record LabelledText(String text, int label, List<Double> chances) {
+public record LabelledText(String text, int label, List<Double> chances) implements Serializable {
   /** Copies the chances. */
   public LabelledText {
     chances = List.copyOf(chances);

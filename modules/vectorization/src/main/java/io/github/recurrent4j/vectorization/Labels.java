@@ -1,5 +1,6 @@
 package io.github.recurrent4j.vectorization;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param names of the classes: two at least, distinct, without line ends
  */
-public record Labels(List<String> names) {
+public record Labels(List<String> names) implements Serializable {
   /** Negative, neutral and positive; SemEval's "objective" is neutral. */
   public static final Labels SENTIMENT = new Labels(List.of("negative", "neutral", "positive"));
 

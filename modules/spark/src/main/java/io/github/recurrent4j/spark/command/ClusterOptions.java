@@ -13,7 +13,11 @@ import picocli.CommandLine.ScopeType;
 final class ClusterOptions {
   /** Smaller than Spark's: a row costs far more here than to open a file. */
   private static final Map<String, String> STANDARD =
-      Map.of("spark.ui.enabled", "false", "spark.sql.files.openCostInBytes", "65536");
+      Map.of(
+          "spark.ui.enabled", "false",
+          "spark.sql.files.openCostInBytes", "65536",
+          // A worker's shard is soon read anew by another machine.
+          "spark.locality.wait", "200ms");
 
   private static final String EXECUTORS = "spark.executor.extraJavaOptions";
 

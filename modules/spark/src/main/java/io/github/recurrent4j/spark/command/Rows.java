@@ -3,6 +3,7 @@ package io.github.recurrent4j.spark.command;
 import io.github.recurrent4j.cli.CommandLines;
 import io.github.recurrent4j.cli.SettingOptions;
 import io.github.recurrent4j.spark.ExecutorModels;
+import io.github.recurrent4j.spark.SparkFailure;
 import io.github.recurrent4j.spark.TextTransformer;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;

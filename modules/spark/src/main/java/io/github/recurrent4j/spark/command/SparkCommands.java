@@ -13,9 +13,9 @@ final class SparkCommands {
   static int run(String... args) {
     try (TrainCommand train = new TrainCommand()) {
       CommandLine trained = new CommandLine(train);
-      trained.addSubcommand("lm", TrainCommands.languageModel(train::rounds));
-      trained.addSubcommand("sentiment", TrainCommands.sentiment(train::rounds));
-      trained.addSubcommand("translation", TrainCommands.translation(train::rounds));
+      trained.addSubcommand("lm", TrainCommands.languageModel(train::laneRounds));
+      trained.addSubcommand("sentiment", TrainCommands.sentiment(train::rounds, train.tables));
+      trained.addSubcommand("translation", TrainCommands.translation(train::rounds, train.tables));
       CommandSpec all = CommandSpec.forAnnotatedObject(new SparkCommand());
       all.addSubcommand("train", trained);
       return CommandLines.run(all, args);

@@ -2,6 +2,7 @@ package io.github.recurrent4j.spark.command;
 
 import io.github.recurrent4j.spark.train.SparkRounds;
 import io.github.recurrent4j.training.Rounds;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -33,28 +34,47 @@ final class TrainCommand implements AutoCloseable {
       description = "updates that each worker makes before what they learned is averaged (16)")
   int interval = 16;
 
+  @Mixin final ShardTables tables = new ShardTables(this);
+
   private SparkSession session;
 
-  /** Starts Spark; called when training begins. */
-  Rounds rounds() {
-    if (session != null) {
-      return rounds(session);
+  /** Starts Spark, once; called when data is read or training begins. */
+  SparkSession session() {
+    if (session == null) {
+      // A task is a worker and computes on its own core.
+      session = cluster.session("r4j spark train", "-Drecurrent4j.threads=1");
     }
-    // A task is a worker and computes on its own core.
-    session = cluster.session("r4j spark train", "-Drecurrent4j.threads=1");
-    return rounds(session);
+    return session;
   }
 
-  private Rounds rounds(SparkSession on) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(on.sparkContext());
-    int count = workers == 0 ? context.defaultParallelism() : workers;
-    return new SparkRounds(context, count, interval);
+  JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session().sparkContext());
+  }
+
+  /** How many workers there are. */
+  int count() {
+    return workers == 0 ? context().defaultParallelism() : workers;
+  }
+
+  Rounds rounds() {
+    return new SparkRounds(context(), count(), interval);
+  }
+
+  /** Of a language model, whose text the driver reads. */
+  Rounds laneRounds() {
+    BadOptionException.require(
+        !tables.sharded, "--sharded is for sentiment and translation: leave it out");
+    return rounds();
   }
 
   @Override
   public void close() {
     if (session != null) {
-      session.close();
+      try {
+        tables.close();
+      } finally {
+        session.close();
+      }
     }
   }
 }

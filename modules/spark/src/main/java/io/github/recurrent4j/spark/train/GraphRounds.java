@@ -4,6 +4,7 @@ import io.github.recurrent4j.training.Rounds;
 import io.github.recurrent4j.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -41,14 +42,22 @@ final class GraphRounds implements Rounds {
             averaging.interval(),
             averaging.interval(),
             counts.getIterationCount()));
-    List<MultiDataSet> whole = new ArrayList<>();
-    for (Object minibatch : minibatches) {
-      whole.add(WholeMinibatch.of((org.nd4j.linalg.dataset.MultiDataSet) minibatch));
-    }
     int epoch = counts.getEpochCount();
-    spark.fitMultiDataSet(context.parallelize(whole, averaging.workers()));
+    spark.fitMultiDataSet(spread(minibatches));
     // A round is no epoch.
     counts.setEpochCount(epoch);
     return spark.getScore();
+  }
+
+  private JavaRDD<MultiDataSet> spread(List<Object> minibatches) {
+    boolean made = !(minibatches.get(0) instanceof ShardMinibatch);
+    List<MultiDataSet> whole = new ArrayList<>();
+    for (Object each : minibatches) {
+      org.nd4j.linalg.dataset.MultiDataSet minibatch = (org.nd4j.linalg.dataset.MultiDataSet) each;
+      whole.add(made ? WholeMinibatch.of(minibatch) : minibatch);
+    }
+    return made
+        ? context.parallelize(whole, averaging.workers())
+        : new Hosts(context).spread(whole, averaging.workers());
   }
 }

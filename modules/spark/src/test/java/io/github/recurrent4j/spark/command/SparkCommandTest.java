@@ -2,6 +2,8 @@ package io.github.recurrent4j.spark.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.recurrent4j.sentiment.SentimentClassifier;
+import io.github.recurrent4j.translation.Translator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +127,63 @@ class SparkCommandTest {
     assertThat(run(command)).isZero();
     assertThat(run(command)).isZero();
     assertThat(lines("o")).containsExactlyInAnyOrder("Hello.", "Where's the library?");
+  }
+
+  @Test
+  void executorsReadWhatIsTrainedOn() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("id,tweet,mood"));
+    for (int i = 0; i < 120; i++) {
+      String mood = List.of("bad", "so", "good").get(i % 3);
+      rows.add(i + ",\"it is " + mood + ", " + i * 7 % 31 + " and " + i + "\"," + mood);
+    }
+    Path table = file("tweets.csv", rows.toArray(String[]::new));
+    Path out = dir.resolve("m.zip");
+    List<String> command =
+        List.of(
+            ("train sentiment --sharded --label-column mood --workers 2 --interval 2 --shard-rows 20"
+                    + " --epochs 2 --hidden 8 --embedding 8 --layers 1 --vocabulary 300 --batch-size 8"
+                    + " --precision f32 --table "
+                    + table
+                    + " --out "
+                    + out)
+                .split(" "));
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(List.of("--text-column", "tweet"));
+    assertThat(run(whole.toArray(String[]::new))).isZero();
+    try (SentimentClassifier model = SentimentClassifier.load(out)) {
+      assertThat(model.labels().names()).containsExactly("bad", "good", "so");
+    }
+    assertThat(dir.resolve("m.zip.shards")).doesNotExist();
+    List<String> wrong = new ArrayList<>(command);
+    wrong.addAll(List.of("--overwrite", "--text-column", "tweets"));
+    assertThat(run(wrong.toArray(String[]::new))).isEqualTo(2);
+  }
+
+  @Test
+  void executorsReadPairs() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      rows.add("es \"uno " + i % 9 + "\" y " + i + "\tit is one " + i % 9 + " and " + i);
+    }
+    Path table = file("pairs.tsv", rows.toArray(String[]::new));
+    Path out = dir.resolve("m.zip");
+    String command =
+        "train translation --sharded --workers 2 --interval 1 --shard-rows 20 --epochs 1 --hidden 8"
+            + " --encoder-hidden 4 --embedding 8 --source-vocabulary 300 --target-vocabulary 300"
+            + " --precision f32 --out "
+            + out
+            + " --train "
+            + table;
+    assertThat(run(command.split(" "))).isZero();
+    try (Translator model = Translator.load(out)) {
+      assertThat(model.sourceCodec().vocabulary().tokens()).anyMatch(t -> t.contains("uno"));
+      assertThat(model.translate("es").text()).isNotNull();
+    }
+    assertThat(run((command + ":2").replace("--out ", "--overwrite --out ").split(" ")))
+        .isEqualTo(2);
+    Path text = file("text.txt", "it is one and two ".repeat(200));
+    String lm = "train lm --sharded --hidden 8 --overwrite --train " + text + " --out " + out;
+    assertThat(run(lm.split(" "))).isEqualTo(2);
   }
 
   @Test

@@ -1,15 +1,15 @@
-package io.github.recurrent4j.spark.command;
+package io.github.recurrent4j.spark;
 
 import io.github.recurrent4j.vectorization.BadInputException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
 /** Makes one line of what Spark throws. */
-final class SparkFailure {
+public final class SparkFailure {
   private SparkFailure() {}
 
   /** The exception to throw. */
-  static RuntimeException of(Exception thrown) {
+  public static RuntimeException of(Exception thrown) {
     Throwable first = thrown;
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof BadInputException known) {
