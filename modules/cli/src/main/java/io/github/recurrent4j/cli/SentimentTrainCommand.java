@@ -133,7 +133,8 @@ final class SentimentTrainCommand implements Runnable {
   private List<String> far() {
     TweetFiles local = tweets.tweets.files();
     BadOptionException.require(
-        !tweets.tables.isEmpty() && local.files().isEmpty() && taught.isEmpty(), "--sharded reads --table alone");
+        !tweets.tables.isEmpty() && local.files().isEmpty() && taught.isEmpty(),
+        "--sharded reads --table alone");
     return tweets.tables;
   }
 
