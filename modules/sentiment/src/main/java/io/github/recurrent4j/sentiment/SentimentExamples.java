@@ -90,12 +90,12 @@ record SentimentExamples(
 
   /** Minibatches of the texts to train on. */
   TrainingTask.Batches batches(SentimentClassifier classifier, SentimentRegime regime) {
+    if (remote.isEmpty()) {
+      return TweetBatches.of(classifier, sample, regime);
+    }
     float[] weights =
         TweetBatches.classWeights(sample, classifier.shape().classes(), regime.classWeights());
     TweetIds ids = classifier.ids();
-    if (remote.isEmpty()) {
-      return TweetBatches.of(ids, sample, weights, regime);
-    }
     return remote.get().batches(new TweetMaker(ids.codec().toText(), ids.most(), weights, regime));
   }
 }

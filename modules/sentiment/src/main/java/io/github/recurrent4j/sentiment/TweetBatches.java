@@ -42,6 +42,13 @@ final class TweetBatches extends BucketedBatches {
     this.weights = weights;
   }
 
+  /** Minibatches of texts by whose numbers classes are weighed. */
+  static TweetBatches of(
+      SentimentClassifier classifier, List<LabelledText> train, SentimentRegime regime) {
+    float[] weights = classWeights(train, classifier.shape().classes(), regime.classWeights());
+    return of(classifier.ids(), train, weights, regime);
+  }
+
   /**
    * Minibatches of texts.
    *
