@@ -7,12 +7,16 @@ import io.github.recurrent4j.translation.WordAlignment.Word;
 import io.github.recurrent4j.translation.text.Casing;
 import io.github.recurrent4j.translation.text.EnglishCapitals;
 import io.github.recurrent4j.translation.text.Language;
+import io.github.recurrent4j.translation.text.Lexicon;
 import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.translation.text.OpeningMarks;
 import io.github.recurrent4j.translation.text.Span.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One way to put a prepared sentence to the network, and to read its answer. */
 final class Attempt {
@@ -22,6 +26,10 @@ final class Attempt {
   /** Attention from which on a word stands for another. */
   private static final double SURE = 0.4;
 
+  /** Attention from which on a word may stand for another. */
+  private static final double LIKELY = 0.3;
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+");
   private static final String STOPS = ".!?…:;,";
 
   private final SentencePlan plan;
@@ -140,6 +148,7 @@ final class Attempt {
         lost += find(out, item, words, answer.text());
       }
     }
+    mendStrange(out, words);
     finish(out);
     if (plan.isShouted()) {
       shout(out);
@@ -208,6 +217,32 @@ final class Attempt {
     int[] range = inputRange(item);
     int[] there = range == null ? null : words.output(range[0], range[1], SURE);
     return there != null && replace(out, there[0], there[1], item.target());
+  }
+
+  /**
+   * In place of words that no language has: what the word that they stand for means, if a list
+   * knows.
+   */
+  private void mendStrange(MappedText out, WordAlignment words) {
+    String source = plan.text().toString();
+    List<Word> strange = new ArrayList<>();
+    Matcher m = WORD.matcher(out.toString());
+    while (m.find()) {
+      if (Character.isLowerCase(m.group().codePointAt(0))
+          && Faults.isStrange(m.group(), source, model)) {
+        strange.add(new Word(m.start(), m.end()));
+      }
+    }
+    Collections.reverse(strange);
+    for (Word word : strange) {
+      Word stands = words.source(out.start(word.from(), word.to()), input(), LIKELY);
+      String read = stands == null ? "" : input().substring(stands.from(), stands.to());
+      String right = Lexicon.translation(read, model.pair().source(), model.pair().target());
+      if (right != null && !read.isEmpty() && Character.isLowerCase(read.codePointAt(0))) {
+        out.replace(word.from(), word.to(), right);
+        Places.mendArticle(out, word.from(), model.pair().target());
+      }
+    }
   }
 
   /** Replaces a range of the network's output in the text as it is now. */

@@ -77,8 +77,14 @@ record Faults(double lost, double broken, double invented) {
 
   /** Whether neither the language nor the source has a word, and it is made of many pieces. */
   static boolean isInvented(String word, String source, Model model) {
+    return isStrange(word, source, model)
+        && model.target().encode(word).length >= PIECES_OF_INVENTED_WORD;
+  }
+
+  /** Whether neither the language nor the source has a word, and the model neither. */
+  static boolean isStrange(String word, String source, Model model) {
     return word.length() > 3
-        && model.target().encode(word).length >= PIECES_OF_INVENTED_WORD
+        && model.target().encode(word).length > 1
         && Places.findIgnoringCase(source, word) < 0
         && !Forms.areKnown(word, model.pair().target())
         && !Exonyms.knows(word, model.pair().target());

@@ -238,6 +238,19 @@ final class WordAlignment {
     return new Alignment(links);
   }
 
+  /**
+   * The source word, without punctuation, that the output word at a place stands for; null if none
+   * surely is.
+   *
+   * @param place in the network's output, in chars
+   */
+  Word source(int place, String input, double sure) {
+    int t = wordAt(place);
+    return t < 0 || best[t] < 0 || weights[t] < sure
+        ? null
+        : trimmed(input, sourceWords.get(best[t]));
+  }
+
   private int wordAt(int place) {
     for (int t = 0; t < targetWords.size(); t++) {
       if (place < targetWords.get(t).to) {

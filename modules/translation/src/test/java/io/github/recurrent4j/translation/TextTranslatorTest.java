@@ -312,4 +312,29 @@ class TextTranslatorTest {
     assertThatThrownBy(() -> Confidence.fromText("recurrent4j-confidence 1\nx"))
         .isInstanceOf(BadInputException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    // What was invented, and what stands there in the end.
+    "El perro y la autopista., autopista, carpist, The dog and the motorway.",
+    "El perro es un águila., águila, aguilen, The dog is an eagle.",
+    "La casa y las mochilas., mochilas, moshils, The house and las backpacks.",
+    // Nobody knows what it means.
+    "La casa y el xqzt., xqzt, xqztle, The house and the xqztle.",
+    // A name is not an invented word.
+    "La casa y el Mochila., Mochila, Moshilen, The house and the Moshilen.",
+  })
+  void inventedWordsGiveWayToWhatTheLexiconHas(
+      String spanish, String word, String invented, String english) {
+    WordForWord network = new WordForWord(text -> text.replace(word, invented));
+    assertThat(network.translate(spanish).text()).isEqualTo(english);
+  }
+
+  @Test
+  void inventedSpanishWordsGiveWay() {
+    WordForWord network =
+        new WordForWord(LanguagePair.EN_ES, text -> text.replace("backpack", "paquebaca"));
+    assertThat(network.translate("The dog is a backpack.").text())
+        .isEqualTo("El perro es un mochila.");
+  }
 }
