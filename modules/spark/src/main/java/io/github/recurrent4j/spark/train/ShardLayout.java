@@ -2,6 +2,7 @@ package io.github.recurrent4j.spark.train;
 
 import io.github.recurrent4j.vectorization.BadOptionException;
 import java.io.IOException;
+import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  *     worker in a round
  * @param seed of what is random
  */
-public record ShardLayout(String folder, int rows, int streams, int run, long seed) {
+public record ShardLayout(String folder, int rows, int streams, int run, long seed)
+    implements Serializable {
 
   /** Checks the numbers. */
   public ShardLayout {

@@ -12,18 +12,16 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * What a worker needs to make minibatches of shards.
  *
- * @param folder of the shards
+ * @param layout of the shards
  * @param digest of what is in them
- * @param seed of their order and noise
  * @param form of an example in a file
  * @param maker of minibatches
  * @param hadoop where file systems are known from
  * @param <E> an example
  */
 record ShardReader<E>(
-    String folder,
+    ShardLayout layout,
     String digest,
-    long seed,
     ExampleForm<E> form,
     RemoteExamples.Maker<E> maker,
     SerializableConfiguration hadoop)
@@ -32,7 +30,7 @@ record ShardReader<E>(
 
   /** Minibatches of a shard. */
   BucketedBatches open(int shard) {
-    return maker.of(read(shard, example -> true), seed + SEEDS * (shard + 1));
+    return maker.of(read(shard, example -> true), layout.seed() + SEEDS * (shard + 1));
   }
 
   /** What a shard has. */
@@ -43,10 +41,13 @@ record ShardReader<E>(
 
   private List<E> read(int shard, Predicate<E> wanted) {
     try {
-      return ShardFile.read(hadoop.value(), folder, shard, form, wanted);
+      return ShardFile.read(hadoop.value(), layout.folder(), shard, form, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read " + ShardFile.file(folder, shard) + ": all workers must see the folder", e);
+          "cannot read "
+              + ShardFile.file(layout.folder(), shard)
+              + ": all workers must see the folder",
+          e);
     }
   }
 }

@@ -95,8 +95,7 @@ final class Shards<E> implements RemoteExamples.Prepared<E> {
     return ShardedExamples.job(
         () -> {
           Broadcast<ShardReader<?>> reader =
-              context.broadcast(
-                  new ShardReader<>(layout.folder(), digest, layout.seed(), form, maker, hadoop));
+              context.broadcast(new ShardReader<>(layout, digest, form, maker, hadoop));
           List<ShardSize> sizes =
               context
                   .parallelize(numbers(), shards.size())
