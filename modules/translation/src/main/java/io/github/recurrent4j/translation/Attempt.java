@@ -6,6 +6,7 @@ import io.github.recurrent4j.translation.SentencePlan.Model;
 import io.github.recurrent4j.translation.WordAlignment.Word;
 import io.github.recurrent4j.translation.text.Casing;
 import io.github.recurrent4j.translation.text.EnglishCapitals;
+import io.github.recurrent4j.translation.text.Forms;
 import io.github.recurrent4j.translation.text.Language;
 import io.github.recurrent4j.translation.text.Lexicon;
 import io.github.recurrent4j.translation.text.MappedText;
@@ -220,29 +221,55 @@ final class Attempt {
   }
 
   /**
-   * In place of words that no language has: what the word that they stand for means, if a list
-   * knows.
+   * In place of words that no language has, and of words that were left as they are: what the word
+   * that they stand for means, if a list knows.
    */
   private void mendStrange(MappedText out, WordAlignment words) {
-    String source = plan.text().toString();
-    List<Word> strange = new ArrayList<>();
+    List<Word> all = new ArrayList<>();
     Matcher m = WORD.matcher(out.toString());
     while (m.find()) {
-      if (Character.isLowerCase(m.group().codePointAt(0))
-          && Faults.isStrange(m.group(), source, model)) {
-        strange.add(new Word(m.start(), m.end()));
+      String word = m.group();
+      if (Character.isLowerCase(word.codePointAt(0))
+          && plan.items().stream().noneMatch(item -> item.target().contains(word))) {
+        all.add(new Word(m.start(), m.end()));
       }
     }
-    Collections.reverse(strange);
-    for (Word word : strange) {
+    // From the end on: places in front of what changes stay.
+    Collections.reverse(all);
+    for (Word word : all) {
+      String right = right(out, word, words);
+      if (right != null) {
+        putRight(out, word, right);
+      }
+    }
+  }
+
+  /** What should stand in a word's place; null if the word is as it should be, or nobody knows. */
+  private String right(MappedText out, Word word, WordAlignment words) {
+    Language source = model.pair().source();
+    Language target = model.pair().target();
+    String written = out.toString().substring(word.from(), word.to());
+    if (Faults.isStrange(written, plan.text().toString(), model)) {
       Word stands = words.source(out.start(word.from(), word.to()), input(), LIKELY);
       String read = stands == null ? "" : input().substring(stands.from(), stands.to());
-      String right = Lexicon.translation(read, model.pair().source(), model.pair().target());
-      if (right != null && !read.isEmpty() && Character.isLowerCase(read.codePointAt(0))) {
-        out.replace(word.from(), word.to(), right);
-        Places.mendArticle(out, word.from(), model.pair().target());
-      }
+      return !read.isEmpty() && Character.isLowerCase(read.codePointAt(0))
+          ? Lexicon.translation(read, source, target)
+          : null;
     }
+    boolean left =
+        Places.find(plan.text().toString(), written, 0) >= 0 && !Forms.areKnown(written, target);
+    return left ? Lexicon.entry(written, source, target) : null;
+  }
+
+  /** What stands in front already is not said twice: gas, then pipel for gas pipeline. */
+  private void putRight(MappedText out, Word strange, String right) {
+    String before = out.toString().substring(0, strange.from()).stripTrailing();
+    String last = before.substring(before.lastIndexOf(' ') + 1);
+    String missing =
+        right.equals(last) || right.startsWith(last + " ") ? right.substring(last.length()) : right;
+    int from = missing.length() < right.length() ? before.length() : strange.from();
+    out.replace(from, strange.to(), missing);
+    Places.mendArticle(out, from, model.pair().target());
   }
 
   /** Replaces a range of the network's output in the text as it is now. */

@@ -3,6 +3,7 @@ package io.github.recurrent4j.translation;
 import io.github.recurrent4j.translation.Alignment.Link;
 import io.github.recurrent4j.translation.Attempt.Form;
 import io.github.recurrent4j.translation.SentencePlan.Model;
+import io.github.recurrent4j.translation.text.Lexicon;
 import io.github.recurrent4j.translation.text.MappedText;
 import io.github.recurrent4j.vectorization.TextCodec;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ final class SentenceJob {
     if (!plan.marks().isEmpty() || !known.glossary().find(text).isEmpty()) {
       return;
     }
-    String found = known.memory().find(text, model.pair().target());
+    LanguagePair pair = model.pair();
+    String found =
+        known
+            .memory()
+            .find(text, pair.target(), word -> Lexicon.entry(word, pair.source(), pair.target()));
     if (found == null) {
       return;
     }

@@ -8,6 +8,7 @@ import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -95,10 +96,24 @@ public final class TranslationMemory {
    * @param into its language: Spanish opens questions and exclamations, too
    */
   String find(String sentence, Language into) {
+    return find(sentence, into, key -> null);
+  }
+
+  /**
+   * The same with a dictionary behind a memory that is not empty.
+   *
+   * @param dictionary translations of what the memory does not know, in lower case and without the
+   *     marks round it; null for what it does not know either
+   */
+  String find(String sentence, Language into, UnaryOperator<String> dictionary) {
     if (targets.isEmpty()) {
       return null;
     }
-    String target = targets.get(key(sentence));
+    String key = key(sentence);
+    String target = targets.get(key);
+    if (target == null) {
+      target = dictionary.apply(key);
+    }
     if (target == null) {
       return null;
     }

@@ -318,7 +318,13 @@ class TextTranslatorTest {
     // What was invented, and what stands there in the end.
     "El perro y la autopista., autopista, carpist, The dog and the motorway.",
     "El perro es un águila., águila, aguilen, The dog is an eagle.",
-    "La casa y las mochilas., mochilas, moshils, The house and las backpacks.",
+    "La casa y los tiburones., tiburones, tibos, The house and the sharks.",
+    // A part of it stands there.
+    "El perro y el gasoducto., gasoducto, gas pipelo, The dog and the gas pipeline.",
+    "El perro y la mochila., mochila, backpack mochilo, The dog and the backpack.",
+    // What is left as it is.
+    "El perro y la zanja., zanja, zanja, The dog and the ditch.",
+    "Visite http://zanja.es y la zanja., x, x, Visit http://zanja.es and the zanja.",
     // Nobody knows what it means.
     "La casa y el xqzt., xqzt, xqztle, The house and the xqztle.",
     // A name is not an invented word.
@@ -336,5 +342,20 @@ class TextTranslatorTest {
         new WordForWord(LanguagePair.EN_ES, text -> text.replace("backpack", "paquebaca"));
     assertThat(network.translate("The dog is a backpack.").text())
         .isEqualTo("El perro es un mochila.");
+  }
+
+  @Test
+  void aWordAloneThatTheMemoryLacksIsTheLexicons() {
+    WordForWord network = new WordForWord();
+    TranslationMemory memory = TranslationMemory.of(Map.of("mochila", "rucksack"));
+    for (String[] pair :
+        new String[][] {
+          {"Mochila", "Rucksack"}, {"¿Mochilas?", "Backpacks?"}, {"«autopista»", "“motorway”"}
+        }) {
+      assertThat(network.nBest(pair[0], Glossary.NONE, memory, 1).get(0).text()).isEqualTo(pair[1]);
+    }
+    assertThat(network.asked).isEmpty();
+    network.translate("Autopista");
+    assertThat(network.asked).isNotEmpty();
   }
 }

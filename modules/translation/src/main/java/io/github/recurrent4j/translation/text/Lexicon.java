@@ -59,6 +59,9 @@ public final class Lexicon {
     {"ar", "amos", "base"},
   };
 
+  /** Dictionary forms, and plurals and genders of nouns and adjectives: what stands alone. */
+  private final Map<String, String> entries = new HashMap<>();
+
   private final Map<String, String> english = new HashMap<>();
   private final Map<String, String> spanish = new HashMap<>();
 
@@ -66,20 +69,26 @@ public final class Lexicon {
     static final Lexicon LEXICON = new Lexicon(read());
   }
 
-  private Lexicon(List<Entry> entries) {
+  private Lexicon(List<Entry> list) {
     // What a list says stands before what a rule makes of another entry.
-    for (Entry e : entries) {
+    for (Entry e : list) {
       english.putIfAbsent(e.spanish, first(e.english));
-      if (!e.english.contains(" ")) {
+      boolean named = e.kind == 'n' || e.kind == 'a';
+      if (named && !e.english.contains(" ")) {
         spanish.putIfAbsent(first(e.english), e.spanish);
       }
     }
-    for (Entry e : entries) {
+    for (Entry e : list) {
       switch (e.kind) {
         case 'n' -> noun(e);
         case 'a' -> adjective(e);
-        case 'v' -> verb(e);
         default -> {}
+      }
+    }
+    entries.putAll(english);
+    for (Entry e : list) {
+      if (e.kind == 'v') {
+        verb(e);
       }
     }
   }
@@ -185,6 +194,18 @@ public final class Lexicon {
     return "áéíóú".indexOf(spanish.charAt(accented)) >= 0
         ? spanish.substring(0, accented) + Words.withoutAccents(spanish.substring(accented)) + "es"
         : spanish + "es";
+  }
+
+  /**
+   * What the list itself has for a word that stands alone; null if that is nothing. Only from
+   * Spanish: English words alone mean too many things.
+   *
+   * @param word in lower case
+   */
+  public static String entry(String word, Language source, Language target) {
+    return source == Language.SPANISH && target == Language.ENGLISH
+        ? Whole.LEXICON.entries.get(word)
+        : null;
   }
 
   /**

@@ -59,6 +59,16 @@ class LexiconTest {
   }
 
   @Test
+  void wordsAloneAreDictionaryForms() {
+    assertThat(Lexicon.entry("mochilas", Language.SPANISH, Language.ENGLISH))
+        .isEqualTo("backpacks");
+    assertThat(Lexicon.entry("arrojar", Language.SPANISH, Language.ENGLISH)).isEqualTo("throw");
+    assertThat(Lexicon.entry("arrojaron", Language.SPANISH, Language.ENGLISH)).isNull();
+    assertThat(Lexicon.entry("personalidad", Language.SPANISH, Language.ENGLISH)).isNull();
+    assertThat(Lexicon.entry("backpack", Language.ENGLISH, Language.SPANISH)).isNull();
+  }
+
+  @Test
   void intoSpanish() {
     assertThat(Lexicon.translation("backpack", Language.ENGLISH, Language.SPANISH))
         .isEqualTo("mochila");
@@ -81,7 +91,7 @@ class LexiconTest {
           assertThat(columns[1]).matches(".*[aeií]r");
         }
       }
-      assertThat(lines).hasSizeGreaterThan(2_500);
+      assertThat(lines).hasSizeGreaterThan(4_000);
     }
   }
 }
