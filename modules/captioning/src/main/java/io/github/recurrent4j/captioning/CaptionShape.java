@@ -120,7 +120,7 @@ public record CaptionShape(
   }
 
   private int side() {
-    return size / input.cell() >> stages - 1;
+    return (size / input.cell()) >> (stages - 1);
   }
 
   /** The convolutions, from the picture up; none for features. */
@@ -165,7 +165,7 @@ public record CaptionShape(
 
   @Override
   public void check() {
-    int multiple = input.cell() << stages - 1;
+    int multiple = input.cell() << (stages - 1);
     require(
         !pictures() || size % multiple == 0,
         "--size must be a multiple of "

@@ -16,7 +16,7 @@ final class EdgeCells {
   private static final int DIRECTIONS = 8;
 
   /** Values of a cell: a strength for each direction, then red, green and blue. */
-  static final int CHANNELS = DIRECTIONS + PictureInput.COLOURS;
+  static final int CHANNELS = DIRECTIONS + PixelCells.COLOURS;
 
   /** Of the range of a colour: what is less is no edge. */
   private static final double LEAST = 0.03;
@@ -51,7 +51,7 @@ final class EdgeCells {
 
   private void add(int y, int x) {
     float[] pixel = new float[CHANNELS];
-    System.arraycopy(seen, at(y, x), pixel, DIRECTIONS, PictureInput.COLOURS);
+    System.arraycopy(seen, at(y, x), pixel, DIRECTIONS, PixelCells.COLOURS);
     edge(y, x, pixel);
     double row = (y + 0.5) / CELL - 0.5;
     double column = (x + 0.5) / CELL - 0.5;
@@ -74,7 +74,7 @@ final class EdgeCells {
   private void edge(int y, int x, float[] pixel) {
     double right = 0;
     double down = 0;
-    for (int c = 0; c < PictureInput.COLOURS; c++) {
+    for (int c = 0; c < PixelCells.COLOURS; c++) {
       // Colours have a range of 2.
       double dx = (seen[at(y, x + 1) + c] - seen[at(y, x - 1) + c]) / 2;
       double dy = (seen[at(y + 1, x) + c] - seen[at(y - 1, x) + c]) / 2;
@@ -99,6 +99,6 @@ final class EdgeCells {
   private int at(int y, int x) {
     int row = Math.min(side - 1, Math.max(0, y));
     int column = Math.min(side - 1, Math.max(0, x));
-    return (row * side + column) * PictureInput.COLOURS;
+    return (row * side + column) * PixelCells.COLOURS;
   }
 }

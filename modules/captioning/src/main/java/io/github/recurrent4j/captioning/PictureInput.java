@@ -3,33 +3,10 @@ package io.github.recurrent4j.captioning;
 /** What a network reads of a picture, place by place. */
 public enum PictureInput {
   /** The colours of 2 x 2 pixels. */
-  PIXELS(2, 12) {
-    @Override
-    float[] cells(float[] seen, int side) {
-      int places = side / cell();
-      float[] values = new float[places * places * channels()];
-      int to = 0;
-      for (int place = 0; place < places * places; place++) {
-        for (int pixel = 0; pixel < cell() * cell(); pixel++) {
-          int y = place / places * cell() + pixel / cell();
-          int x = place % places * cell() + pixel % cell();
-          System.arraycopy(seen, (y * side + x) * COLOURS, values, to, COLOURS);
-          to += COLOURS;
-        }
-      }
-      return values;
-    }
-  },
+  PIXELS(PixelCells.CELL, PixelCells.CHANNELS),
 
   /** The edges of cells of 6 x 6 pixels by their direction, and the mean colour: EdgeCells. */
-  EDGES(EdgeCells.CELL, EdgeCells.CHANNELS) {
-    @Override
-    float[] cells(float[] seen, int side) {
-      return EdgeCells.of(seen, side);
-    }
-  };
-
-  static final int COLOURS = 3;
+  EDGES(EdgeCells.CELL, EdgeCells.CHANNELS);
 
   private final int cell;
   private final int channels;
@@ -55,5 +32,7 @@ public enum PictureInput {
    * @param seen [side, side, 3], colours from -2, none, to 0
    * @param side a multiple of {@link #cell}
    */
-  abstract float[] cells(float[] seen, int side);
+  float[] cells(float[] seen, int side) {
+    return this == EDGES ? EdgeCells.of(seen, side) : PixelCells.of(seen, side);
+  }
 }
