@@ -20,7 +20,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Side-by-side measurements; leave the machine alone meanwhile.",
-    subcommands = {TweetPeers.class, NgramCommand.class, ServeBenchmark.class, SoakCommand.class})
+    subcommands = {
+      TweetPeers.class,
+      NgramCommand.class,
+      SentencesCommand.class,
+      ServeBenchmark.class,
+      SoakCommand.class
+    })
 public final class BenchmarksMain implements Runnable {
   private static final List<Work> WORKS =
       List.of(
