@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One way to put a prepared sentence to the network, and to read its answer. */
 final class Attempt {
@@ -30,7 +29,6 @@ final class Attempt {
   /** Attention from which on a word may stand for another. */
   private static final double LIKELY = 0.3;
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+");
   private static final String STOPS = ".!?…:;,";
 
   private final SentencePlan plan;
@@ -226,10 +224,12 @@ final class Attempt {
    */
   private void mendStrange(MappedText out, WordAlignment words) {
     List<Word> all = new ArrayList<>();
-    Matcher m = WORD.matcher(out.toString());
+    Matcher m = Faults.WORD.matcher(out.toString());
     while (m.find()) {
       String word = m.group();
+      // hasn't, dog's: what is joined by an apostrophe is no invention.
       if (Character.isLowerCase(word.codePointAt(0))
+          && word.chars().allMatch(Character::isLetter)
           && plan.items().stream().noneMatch(item -> item.target().contains(word))) {
         all.add(new Word(m.start(), m.end()));
       }

@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 record Faults(double lost, double broken, double invented) {
   static final Faults NONE = new Faults(0, 0, 0);
 
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)?");
+  /** A word, with what follows an apostrophe. */
+  static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)?");
+
   private static final double COVERED = 0.55;
   private static final int PIECES_OF_INVENTED_WORD = 3;
 

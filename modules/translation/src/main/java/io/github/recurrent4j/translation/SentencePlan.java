@@ -19,15 +19,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A sentence made ready for a network: its marks taken out, capitals and accents in order, and the
  * list of what its translation must hold.
  */
 final class SentencePlan {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)?");
-
   /** What the stages know of a model. */
   record Model(LanguagePair pair, TextCodec source, TextCodec target, Carriers carriers) {}
 
@@ -158,7 +155,7 @@ final class SentencePlan {
   /** Lower case for a text in capitals; what no list knows is taken for a name. */
   private void whisper(List<Span> spans, Language source) {
     Words words = Words.of(source);
-    Matcher m = WORD.matcher(text.toString());
+    Matcher m = Faults.WORD.matcher(text.toString());
     boolean first = true;
     while (m.find()) {
       String word = m.group();
@@ -178,7 +175,7 @@ final class SentencePlan {
   private void restoreCapitals(List<Span> spans) {
     String all = text.toString();
     boolean small = all.equals(all.toLowerCase(Locale.ROOT));
-    Matcher m = WORD.matcher(all);
+    Matcher m = Faults.WORD.matcher(all);
     while (m.find()) {
       String word = m.group();
       String capital = Casing.capitalized(word);
@@ -196,7 +193,7 @@ final class SentencePlan {
     if (source != Language.SPANISH) {
       return;
     }
-    Matcher m = WORD.matcher(text.toString());
+    Matcher m = Faults.WORD.matcher(text.toString());
     List<int[]> found = new ArrayList<>();
     while (m.find()) {
       boolean initial = found.isEmpty() && m.start() < 3;
@@ -220,7 +217,7 @@ final class SentencePlan {
 
   /** Capitalized words that no list has and no language writes in its own way. */
   private void addNames(Model model) {
-    Matcher m = WORD.matcher(text.toString());
+    Matcher m = Faults.WORD.matcher(text.toString());
     Language source = model.pair().source();
     String s = text.toString();
     boolean title = isTitle();
@@ -261,7 +258,7 @@ final class SentencePlan {
   private boolean isTitle() {
     int capitals = 0;
     int words = 0;
-    Matcher m = WORD.matcher(text.toString());
+    Matcher m = Faults.WORD.matcher(text.toString());
     while (m.find()) {
       words++;
       capitals += Character.isUpperCase(m.group().codePointAt(0)) ? 1 : 0;

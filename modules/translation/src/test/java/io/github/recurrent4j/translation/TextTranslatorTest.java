@@ -325,6 +325,8 @@ class TextTranslatorTest {
     // What is left as it is.
     "El perro y la zanja., zanja, zanja, The dog and the ditch.",
     "Visite http://zanja.es y la zanja., x, x, Visit http://zanja.es and the zanja.",
+    // No invention.
+    "El perro y la autopista., autopista, hasn't, The dog and the hasn't.",
     // Nobody knows what it means.
     "La casa y el xqzt., xqzt, xqztle, The house and the xqztle.",
     // A name is not an invented word.

@@ -22,6 +22,10 @@ public final class Forms {
     String stem = apostrophe > 0 ? lower.substring(0, apostrophe) : lower;
     Words words = Words.of(language);
     if (language == Language.ENGLISH) {
+      // hasn't, mustn't
+      if (lower.endsWith("n't") && words.knows(lower.substring(0, lower.length() - 3))) {
+        return true;
+      }
       return words.knows(stem) || ENGLISH.stream().anyMatch(e -> words.knows(without(stem, e)));
     }
     // Two pronouns may follow a verb, which then has an accent: diciéndoselo.
