@@ -19,4 +19,7 @@ public interface Rounds {
    * @return their mean loss
    */
   double fit(TrainingRun run, List<Object> minibatches);
+
+  /** Called when training has ended, however it did: what was kept for it may go. */
+  default void ended() {}
 }

@@ -152,6 +152,7 @@ public final class TrainingLoop implements TrainingRun {
     try {
       train();
     } finally {
+      rounds.ifPresent(Rounds::ended);
       listener.ended(state);
     }
     return state;

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.api.Layer;
@@ -17,11 +18,11 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /** One update of a network: DL4J's fit, or the sum of several minibatches' gradients. */
-final class Updates {
+public final class Updates {
   private Updates() {}
 
   /** Fits one minibatch, a DataSet or a MultiDataSet, and returns its loss. */
-  static double fit(Model network, Object batch) {
+  public static double fit(Model network, Object batch) {
     if (network instanceof MultiLayerNetwork n) {
       n.fit((DataSet) batch);
     } else if (batch instanceof MultiDataSet m) {
@@ -72,16 +73,47 @@ final class Updates {
    * @param factor what each layer, by its name, makes of the rate
    */
   static void setLearningRate(Model network, double rate, ToDoubleFunction<String> factor) {
-    Layer[] layers =
-        network instanceof MultiLayerNetwork n
-            ? n.getLayers()
-            : ((ComputationGraph) network).getLayers();
-    for (Layer layer : layers) {
-      if (layer.conf().getLayer() instanceof BaseLayer conf
-          && schedule(conf.getIUpdater()) instanceof RateSchedule schedule) {
-        schedule.setRate(rate * factor.applyAsDouble(conf.getLayerName()));
+    for (Layer layer : layers(network)) {
+      RateSchedule schedule = schedule(layer);
+      if (schedule != null) {
+        schedule.setRate(rate * factor.applyAsDouble(layer.conf().getLayer().getLayerName()));
       }
     }
+  }
+
+  /** The learning rates of all layers, 0 for those without one that can be set. */
+  public static List<Double> learningRates(Model network) {
+    List<Double> rates = new ArrayList<>();
+    for (Layer layer : layers(network)) {
+      RateSchedule schedule = schedule(layer);
+      rates.add(schedule == null ? 0 : schedule.getRate());
+    }
+    return rates;
+  }
+
+  /** Sets what {@link #learningRates} gave, in a network of the same layers. */
+  public static void setLearningRates(Model network, List<Double> rates) {
+    Layer[] layers = layers(network);
+    for (int i = 0; i < layers.length; i++) {
+      RateSchedule schedule = schedule(layers[i]);
+      if (schedule != null) {
+        schedule.setRate(rates.get(i));
+      }
+    }
+  }
+
+  private static Layer[] layers(Model network) {
+    return network instanceof MultiLayerNetwork n
+        ? n.getLayers()
+        : ((ComputationGraph) network).getLayers();
+  }
+
+  /** A layer's schedule, or null if its rate cannot be set. */
+  private static RateSchedule schedule(Layer layer) {
+    return layer.conf().getLayer() instanceof BaseLayer conf
+            && schedule(conf.getIUpdater()) instanceof RateSchedule schedule
+        ? schedule
+        : null;
   }
 
   private static ISchedule schedule(IUpdater updater) {

@@ -20,25 +20,16 @@ final class Hosts {
     this.context = context;
   }
 
-  /** Elements in as many partitions as there are workers, each a run of them. */
-  <T> JavaRDD<T> spread(List<T> elements, int workers) {
+  /** Each element in a partition of its own. */
+  <T> JavaRDD<T> spread(List<T> elements) {
     List<String> hosts = names();
-    List<Tuple2<List<T>, Seq<String>>> parts = new ArrayList<>();
-    for (int worker = 0; worker < workers; worker++) {
-      int from = (int) ((long) worker * elements.size() / workers);
-      int to = (int) ((worker + 1L) * elements.size() / workers);
-      String host = hosts.get(worker % hosts.size());
-      parts.add(
-          new Tuple2<>(
-              new ArrayList<>(elements.subList(from, to)),
-              JavaConverters.asScalaBuffer(List.of(host)).toSeq()));
+    List<Tuple2<T, Seq<String>>> parts = new ArrayList<>();
+    for (T element : elements) {
+      String host = hosts.get(parts.size() % hosts.size());
+      parts.add(new Tuple2<>(element, JavaConverters.asScalaBuffer(List.of(host)).toSeq()));
     }
-    ClassTag<List<T>> tag = ClassTag$.MODULE$.apply(List.class);
-    return context
-        .sc()
-        .makeRDD(JavaConverters.asScalaBuffer(parts).toSeq(), tag)
-        .toJavaRDD()
-        .flatMap(List::iterator);
+    ClassTag<T> tag = ClassTag$.MODULE$.apply(elements.get(0).getClass());
+    return context.sc().makeRDD(JavaConverters.asScalaBuffer(parts).toSeq(), tag).toJavaRDD();
   }
 
   /** Machines with executors, in a fixed order. */

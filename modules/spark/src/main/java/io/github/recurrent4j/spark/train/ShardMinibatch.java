@@ -3,12 +3,8 @@ package io.github.recurrent4j.spark.train;
 import org.apache.spark.broadcast.Broadcast;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * A minibatch that is made where it is trained on: only its place goes there. It says that it is
- * one example, as {@link WholeMinibatch} does.
- */
+/** A minibatch that is made where it is trained on: only its place goes there. */
 final class ShardMinibatch extends MultiDataSet {
   private static final long serialVersionUID = 1;
 
@@ -33,12 +29,6 @@ final class ShardMinibatch extends MultiDataSet {
       made = OpenShards.minibatch(reader.value(), place, tasks);
     }
     return made;
-  }
-
-  /** Only asked for its size; {@link #getFeatures()} has the arrays. */
-  @Override
-  public INDArray getFeatures(int index) {
-    return Nd4j.zeros(1, 1);
   }
 
   @Override
