@@ -11,13 +11,25 @@ import picocli.CommandLine.ScopeType;
 
 /** Where Spark runs. */
 final class ClusterOptions {
-  /** Smaller than Spark's: a row costs far more here than to open a file. */
   private static final Map<String, String> STANDARD =
       Map.of(
-          "spark.ui.enabled", "false",
-          "spark.sql.files.openCostInBytes", "65536",
+          "spark.ui.enabled",
+          "false",
+          // Smaller than Spark's: a row costs far more here than to open a file.
+          "spark.sql.files.openCostInBytes",
+          "65536",
+          // Models are compressed as files are, and weights hardly get smaller.
+          "spark.broadcast.compress",
+          "false",
+          // A round hands out all weights, and each block that it comes in is asked for.
+          "spark.broadcast.blockSize",
+          "16m",
+          // What comes back is as large as the model, and the driver has room for that.
+          "spark.driver.maxResultSize",
+          "0",
           // A worker's shard is soon read anew by another machine.
-          "spark.locality.wait", "200ms");
+          "spark.locality.wait",
+          "200ms");
 
   private static final String EXECUTORS = "spark.executor.extraJavaOptions";
 
