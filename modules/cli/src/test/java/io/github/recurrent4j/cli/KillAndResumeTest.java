@@ -7,6 +7,7 @@ import io.github.recurrent4j.languagemodel.LanguageModelMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class KillAndResumeTest {
                 "--bptt",
                 "16",
                 "--epochs",
-                "40",
+                "12",
                 "--evaluations",
                 "3",
                 "--patience",
@@ -79,7 +80,11 @@ class KillAndResumeTest {
     while (!Files.exists(checkpoint) && killed.isAlive()) {
       Thread.sleep(20);
     }
-    Thread.sleep(500);
+    // It is killed after its second checkpoint: some updates after the first.
+    FileTime first = Files.getLastModifiedTime(checkpoint);
+    while (Files.getLastModifiedTime(checkpoint).equals(first) && killed.isAlive()) {
+      Thread.sleep(20);
+    }
     boolean wasRunning = killed.isAlive();
     killed.destroyForcibly().waitFor();
     assertThat(wasRunning).isTrue();

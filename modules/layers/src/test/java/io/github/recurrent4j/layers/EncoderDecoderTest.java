@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -145,18 +144,7 @@ class EncoderDecoderTest {
       ComputationGraph graph = graph(DataType.DOUBLE, new NoOp(), cell, score, 2);
       Networks.spread(graph.params());
       MultiDataSet batch = batch(DataType.DOUBLE, mask);
-      assertThat(
-              GradientCheckUtil.checkGradients(
-                  new GradientCheckUtil.GraphConfig()
-                      .net(graph)
-                      .epsilon(1e-6)
-                      .maxRelError(1e-4)
-                      .minAbsoluteError(1e-9)
-                      .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
-                      .inputs(batch.getFeatures())
-                      .labels(batch.getLabels())
-                      .inputMask(batch.getFeaturesMaskArrays())))
-          .isTrue();
+      Gradients.check(graph, batch);
     } finally {
       Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
     }

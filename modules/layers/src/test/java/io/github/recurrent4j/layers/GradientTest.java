@@ -1,12 +1,9 @@
 package io.github.recurrent4j.layers;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -27,6 +24,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -72,7 +71,7 @@ class GradientTest {
     INDArray features = Networks.sequence(D, 3, 3, 4, format);
     INDArray labels = Networks.oneHot(D, Networks.ids(3, 3, 4, 3), 3, format);
     INDArray m = Networks.mask(D, mask, 3, 4);
-    assertThat(check(network, features, labels, m, m)).isTrue();
+    Gradients.check(network, new DataSet(features, labels, m, m));
   }
 
   @ParameterizedTest
@@ -94,8 +93,8 @@ class GradientTest {
     network.init();
     INDArray labels = Nd4j.createFromArray(new double[][] {{0, 1}, {1, 0}, {0, 1}});
     INDArray mask = Networks.mask(D, "end", 3, 5);
-    assertThat(check(network, Networks.sequence(D, 3, 3, 5, RNNFormat.NCW), labels, mask, null))
-        .isTrue();
+    INDArray features = Networks.sequence(D, 3, 3, 5, RNNFormat.NCW);
+    Gradients.check(network, new DataSet(features, labels, mask, null));
   }
 
   @ParameterizedTest
@@ -124,7 +123,7 @@ class GradientTest {
     Networks.spread(network.params());
     INDArray ids = Networks.array(D, Networks.ids(1, 3, 5, 6));
     INDArray labels = Networks.array(D, Networks.ids(2, 3, 5, 6));
-    assertThat(check(network, ids, labels, null, Networks.mask(D, "end", 3, 5))).isTrue();
+    Gradients.check(network, new DataSet(ids, labels, null, Networks.mask(D, "end", 3, 5)));
   }
 
   @Test
@@ -134,8 +133,8 @@ class GradientTest {
     b.nIn(3).nOut(4).activation(org.nd4j.linalg.activations.Activation.SOFTPLUS);
     MultiLayerNetwork network = Networks.network(D, b.build(), 3, 4, 3, RNNFormat.NCW);
     INDArray labels = Networks.oneHot(D, Networks.ids(3, 2, 4, 3), 3, RNNFormat.NCW);
-    assertThat(check(network, Networks.sequence(D, 2, 3, 4, RNNFormat.NCW), labels, null, null))
-        .isTrue();
+    INDArray features = Networks.sequence(D, 2, 3, 4, RNNFormat.NCW);
+    Gradients.check(network, new DataSet(features, labels));
   }
 
   /**
@@ -163,7 +162,7 @@ class GradientTest {
           .assign(0);
     }
     INDArray labels = Networks.oneHot(D, Networks.ids(3, 4, 5, 3), 3, RNNFormat.NCW);
-    assertThat(check(network, features, labels, null, null)).isTrue();
+    Gradients.check(network, new DataSet(features, labels));
   }
 
   /** The wrapper runs its layer for inference, and goes backward through it all the same. */
@@ -204,20 +203,7 @@ class GradientTest {
     INDArray features = Networks.sequence(D, 3, 3, 4, RNNFormat.NCW);
     INDArray labels = Networks.oneHot(D, Networks.ids(3, 3, 4, 3), 3, RNNFormat.NCW);
     INDArray m = Networks.mask(D, mask, 3, 4);
-    assertThat(
-            GradientCheckUtil.checkGradients(
-                new GradientCheckUtil.MLNConfig()
-                    .net(network)
-                    .epsilon(1e-6)
-                    .maxRelError(1e-4)
-                    .minAbsoluteError(1e-9)
-                    .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
-                    .input(features)
-                    .labels(labels)
-                    .inputMask(m)
-                    .labelMask(m)
-                    .excludeParams(Set.of("1_W", "1_RW", "1_b"))))
-        .isTrue();
+    Gradients.check(network, new DataSet(features, labels, m, m), Set.of("1_W", "1_RW", "1_b"));
   }
 
   /** A state handed over from outside, to rows that a mask pads: it is the state of their start. */
@@ -250,42 +236,12 @@ class GradientTest {
     graph.init();
     Networks.spread(graph.params());
     INDArray m = Networks.mask(D, mask, 3, 4);
-    assertThat(
-            GradientCheckUtil.checkGradients(
-                new GradientCheckUtil.GraphConfig()
-                    .net(graph)
-                    .epsilon(1e-6)
-                    .maxRelError(1e-4)
-                    .minAbsoluteError(1e-9)
-                    .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
-                    .inputs(
-                        new INDArray[] {
-                          Networks.sequence(D, 3, 3, 4, RNNFormat.NCW), Nd4j.rand(D, 3, 3)
-                        })
-                    .labels(new INDArray[] {Networks.array(D, Networks.ids(3, 3, 4, 3))})
-                    .inputMask(new INDArray[] {m, null})
-                    .labelMask(new INDArray[] {m})))
-        .isTrue();
-  }
-
-  private static boolean check(
-      MultiLayerNetwork network,
-      INDArray features,
-      INDArray labels,
-      INDArray featureMask,
-      INDArray labelMask) {
-    return GradientCheckUtil.checkGradients(
-        new GradientCheckUtil.MLNConfig()
-            .net(network)
-            .epsilon(1e-6)
-            .maxRelError(1e-4)
-            .minAbsoluteError(1e-9)
-            .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
-            .input(features)
-            .labels(labels)
-            .inputMask(featureMask)
-            .labelMask(labelMask)
-            .subset(true)
-            .maxPerParam(10));
+    Gradients.check(
+        graph,
+        new MultiDataSet(
+            new INDArray[] {Networks.sequence(D, 3, 3, 4, RNNFormat.NCW), Nd4j.rand(D, 3, 3)},
+            new INDArray[] {Networks.array(D, Networks.ids(3, 3, 4, 3))},
+            new INDArray[] {m, null},
+            new INDArray[] {m}));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -43,21 +43,9 @@ class MogrifierTest {
     DataType type = DataType.DOUBLE;
     MultiLayerNetwork network = network(type, rounds);
     INDArray m = Networks.mask(type, mask, 3, TIME);
-    boolean right =
-        GradientCheckUtil.checkGradients(
-            new GradientCheckUtil.MLNConfig()
-                .net(network)
-                .epsilon(1e-6)
-                .maxRelError(1e-4)
-                .minAbsoluteError(1e-9)
-                .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
-                .input(Networks.sequence(type, 3, IN, TIME, RNNFormat.NCW))
-                .labels(Networks.oneHot(type, Networks.ids(3, 3, TIME, 3), 3, RNNFormat.NCW))
-                .inputMask(m)
-                .labelMask(m)
-                .subset(true)
-                .maxPerParam(20));
-    assertThat(right).isTrue();
+    INDArray features = Networks.sequence(type, 3, IN, TIME, RNNFormat.NCW);
+    INDArray labels = Networks.oneHot(type, Networks.ids(3, 3, TIME, 3), 3, RNNFormat.NCW);
+    Gradients.check(network, new DataSet(features, labels, m, m));
   }
 
   /** 2σ(0) is 1: a mogrifier without weights is an LSTM, forwards and backwards. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -103,18 +102,7 @@ class PointerTest {
       ComputationGraph graph = graph(DataType.DOUBLE, coverage, tied);
       Networks.spread(graph.params());
       MultiDataSet batch = batch(DataType.DOUBLE, mask);
-      assertThat(
-              GradientCheckUtil.checkGradients(
-                  new GradientCheckUtil.GraphConfig()
-                      .net(graph)
-                      .epsilon(1e-6)
-                      .maxRelError(1e-4)
-                      .minAbsoluteError(1e-9)
-                      .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)
-                      .inputs(batch.getFeatures())
-                      .labels(batch.getLabels())
-                      .inputMask(batch.getFeaturesMaskArrays())))
-          .isTrue();
+      Gradients.check(graph, batch);
     } finally {
       Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
     }

@@ -9,24 +9,30 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the code of notebooks, cell by cell, in this process: a notebook that no longer fits the
- * code fails here. {@code ./r4j notebooks check} does the same in Jupyter. There are two classes of
- * such tests, each with every second notebook, so that two processes share the work.
+ * code fails here. Trainings are short: a cell tagged "parameters" says how long they are, and its
+ * metadata ("quick") how long here. {@code ./r4j notebooks check} runs them in Jupyter, and in
+ * full. There are two classes of such tests, each with every second notebook, so that two processes
+ * share the work.
  */
 abstract class NotebookRuns {
   private static final Path NOTEBOOKS = Path.of("../../notebooks").toAbsolutePath().normalize();
+
+  /** Where notebooks write, in place of the folder for temporary files. */
+  @TempDir Path folder;
 
   /** Every second notebook by name, from {@code first} on. */
   static List<String> everySecond(int first) throws IOException {
@@ -42,8 +48,12 @@ abstract class NotebookRuns {
     }
   }
 
-  static void run(String name) throws IOException {
-    List<String> cells = cells(NOTEBOOKS.resolve(name));
+  final void run(String name) throws IOException {
+    JsonNode root = new JsonMapper().readTree(Files.readString(NOTEBOOKS.resolve(name)));
+    List<JsonNode> cells =
+        StreamSupport.stream(root.path("cells").spliterator(), false)
+            .filter(cell -> cell.path("cell_type").asText().equals("code"))
+            .toList();
     assertThat(cells).isNotEmpty();
     try (JShell shell =
         JShell.builder()
@@ -51,26 +61,25 @@ abstract class NotebookRuns {
             .out(new PrintStream(System.out, true, StandardCharsets.UTF_8))
             .build()) {
       shell.addToClasspath(System.getProperty("java.class.path"));
-      for (String cell : cells) {
-        run(shell, cell.replace("\"../datasets", "\"" + NOTEBOOKS.resolve("../datasets")));
+      for (JsonNode cell : cells) {
+        assertThat(cell.path("execution_count").isInt())
+            .as("a cell of %s was committed without being run", name)
+            .isTrue();
+        StringBuilder source = new StringBuilder();
+        cell.path("source").forEach(line -> source.append(line.asText()));
+        run(shell, here(source.toString()));
+        cell.path("metadata")
+            .path("quick")
+            .fields()
+            .forEachRemaining(value -> run(shell, value.getKey() + " = " + value.getValue() + ";"));
       }
     }
   }
 
-  private static List<String> cells(Path notebook) throws IOException {
-    List<String> code = new ArrayList<>();
-    JsonNode root = new JsonMapper().readTree(Files.readString(notebook));
-    for (JsonNode cell : root.path("cells")) {
-      if (cell.path("cell_type").asText().equals("code")) {
-        StringBuilder source = new StringBuilder();
-        cell.path("source").forEach(line -> source.append(line.asText()));
-        code.add(source.toString());
-        assertThat(cell.path("execution_count").isInt())
-            .as("a cell of %s was committed without being run", notebook.getFileName())
-            .isTrue();
-      }
-    }
-    return code;
+  private String here(String source) {
+    return source
+        .replace("\"../datasets", "\"" + NOTEBOOKS.resolve("../datasets"))
+        .replace("createTempDirectory(", "createTempDirectory(Path.of(\"" + folder + "\"), ");
   }
 
   private static void run(JShell shell, String cell) {

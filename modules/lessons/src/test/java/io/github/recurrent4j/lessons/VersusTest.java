@@ -10,6 +10,8 @@ import io.github.recurrent4j.search.Trial;
 import io.github.recurrent4j.sentiment.TweetFiles;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,15 @@ class VersusTest {
   private static final Map<String, ?> SMALL =
       Map.of("epochs", 1, "batch-size", 16, "bptt", 32, "patience", 0, "layers", 1);
 
-  private static SearchedData english() {
-    return SearchedData.texts(ENGLISH, ENGLISH);
+  private static SearchedData english(Path folder) throws IOException {
+    String part = Files.readString(ENGLISH).substring(0, 8000);
+    Path file = Files.writeString(folder.resolve("part.txt"), part);
+    return SearchedData.texts(file, file);
   }
 
   @Test
-  void variantsOfOneSizeAreTrainedWithEachSeed(@TempDir Path folder) {
-    Versus versus = new Versus(english(), SMALL, "cell", folder);
+  void variantsOfOneSizeAreTrainedWithEachSeed(@TempDir Path folder) throws IOException {
+    Versus versus = new Versus(english(folder), SMALL, "cell", folder);
     List<Variant> variants = versus.ofOneSize(List.of("gru", "lstm"), 48);
     assertThat(variants.get(0).setting().values()).containsEntry("hidden", 48);
     assertThat(variants.get(1).parameters())
@@ -56,8 +60,8 @@ class VersusTest {
   }
 
   @Test
-  void aFailureIsSaid(@TempDir Path folder) {
-    Versus versus = new Versus(english(), SMALL, "batch-size", folder);
+  void aFailureIsSaid(@TempDir Path folder) throws IOException {
+    Versus versus = new Versus(english(folder), SMALL, "batch-size", folder);
     List<Variant> variants = versus.asTheyAre(List.of("100000"));
     assertThatThrownBy(() -> versus.run(variants, 1, 0, t -> {}))
         .isInstanceOf(BadInputException.class)
