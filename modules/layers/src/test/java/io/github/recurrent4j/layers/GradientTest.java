@@ -1,5 +1,7 @@
 package io.github.recurrent4j.layers;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -124,6 +126,30 @@ class GradientTest {
     INDArray ids = Networks.array(D, Networks.ids(1, 3, 5, 6));
     INDArray labels = Networks.array(D, Networks.ids(2, 3, 5, 6));
     Gradients.check(network, new DataSet(ids, labels, null, Networks.mask(D, "end", 3, 5)));
+  }
+
+  /** DL4J adds what L2 regularization asks for when weights are updated: here it is missing. */
+  @Test
+  void aGradientThatIsALittleOffIsFound() {
+    Nd4j.getRandom().setSeed(18);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .dataType(D)
+                .seed(7)
+                .updater(new NoOp())
+                .l2(1e-4)
+                .list()
+                .layer(Networks.cell("gru", 3, 4, RNNFormat.NCW))
+                .layer(new RnnOutputLayer.Builder().nIn(4).nOut(3).build())
+                .build());
+    network.init();
+    Networks.spread(network.params());
+    INDArray features = Networks.sequence(D, 3, 3, 4, RNNFormat.NCW);
+    INDArray labels = Networks.oneHot(D, Networks.ids(3, 3, 4, 3), 3, RNNFormat.NCW);
+    assertThatThrownBy(() -> Gradients.check(network, new DataSet(features, labels)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("slope along a line of 0_RW");
   }
 
   @Test
