@@ -34,7 +34,7 @@ final class LanguageModelCommand {
   @Command(name = "train", description = "Trains a model on a text file.")
   static final class Train implements Runnable {
     @Option(names = "--train", required = true, description = "training text, UTF-8")
-    Path train;
+    String train;
 
     @Option(names = "--valid", description = "validation text; else the last 5 %% of --train")
     Path valid;
@@ -47,6 +47,8 @@ final class LanguageModelCommand {
     Path from;
 
     @Mixin OutputOptions output = new OutputOptions();
+
+    RemoteTables remote = RemoteTables.NONE;
 
     final SettingOptions<LanguageModelShape> shape =
         SettingOptions.of(LanguageModelShape.standard());
@@ -68,24 +70,29 @@ final class LanguageModelCommand {
     }
 
     private LanguageModel begin() {
-      LanguageModelData data =
-          new LanguageModelData(train, Optional.ofNullable(valid), Optional.ofNullable(from));
       if (from == null) {
         LanguageModelShape wanted = Settings.check(LanguageModelShape.of(shape.given()));
+        LanguageModelRegime how = LanguageModelRegime.of(wanted, regime.given());
         return LanguageModelTrainer.train(
-            wanted,
-            LanguageModelRegime.of(wanted, regime.given()),
-            data,
-            output.output(),
-            output.listener());
+            wanted, how, data(how), output.output(), output.listener());
       }
       Tuning.refuseShape(shape, Set.of());
       try (LanguageModel start = LanguageModel.load(from)) {
         LanguageModelRegime given = LanguageModelRegime.of(start.shape(), regime.given());
         LanguageModelRegime how =
             Tuning.gentle(regime, given, rate -> given.training(t -> t.withLearningRate(rate)));
-        return LanguageModelTrainer.tune(start, how, data, output.output(), output.listener());
+        return LanguageModelTrainer.tune(start, how, data(how), output.output(), output.listener());
       }
+    }
+
+    private LanguageModelData data(LanguageModelRegime how) {
+      LanguageModelData data =
+          new LanguageModelData(
+              Path.of(train), Optional.ofNullable(valid), Optional.ofNullable(from));
+      return remote.wanted()
+          ? data.withRemote(
+              remote.text(train, new RemoteTables.Run(output.out, how.training().seed())))
+          : data;
     }
   }
 }

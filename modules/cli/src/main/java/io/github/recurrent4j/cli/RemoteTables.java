@@ -1,13 +1,14 @@
 package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.training.RemoteExamples;
+import io.github.recurrent4j.training.RemoteText;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.Labels;
 import io.github.recurrent4j.vectorization.TextPair;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tables whose rows are read by other machines than this one. */
+/** Tables and texts that are read by other machines than this one. */
 public interface RemoteTables {
   /** None: this machine reads its data. */
   RemoteTables NONE = () -> false;
@@ -47,6 +48,16 @@ public interface RemoteTables {
    */
   default RemoteExamples<TextPair> pairs(
       List<String> files, String source, String target, Run run) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * A long text.
+   *
+   * @param file or folder of files
+   * @param run what is trained
+   */
+  default RemoteText text(String file, Run run) {
     throw new UnsupportedOperationException();
   }
 

@@ -12,9 +12,11 @@ public final class TrainCommands {
    * {@code lm train}.
    *
    * @param rounds asked when training begins
+   * @param tables data that others read
    */
-  public static Object languageModel(Supplier<Rounds> rounds) {
+  public static Object languageModel(Supplier<Rounds> rounds, RemoteTables tables) {
     LanguageModelCommand.Train command = new LanguageModelCommand.Train();
+    command.remote = tables;
     command.output = output(rounds);
     return command;
   }

@@ -103,7 +103,7 @@ public final class LanguageModel implements AutoCloseable {
 
   private static LanguageModel of(ModelFile file, Precision precision) {
     LanguageModelShape shape = ModelFiles.shape(file, LanguageModelShape.class);
-    Tokens tokens = Tokens.read(shape, file::text);
+    Tokens tokens = Tokens.read(shape.level(), file::text);
     LanguageModelLayers.of(file.network(), shape, tokens.vocabulary().size());
     return new LanguageModel(ModelNetwork.of(file), shape, tokens, file.provenance(), precision);
   }
@@ -346,7 +346,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public Evaluation evaluate(String text) {
     IdSequence ids = started();
-    tokens.append(text, ids, "the text");
+    tokens.append(text, ids::add, "the text");
     return evaluate(ids, EncodedText.bytes(text));
   }
 
@@ -418,7 +418,7 @@ public final class LanguageModel implements AutoCloseable {
     TextFile.read(
         file,
         text -> {
-          tokens.append(text, ids, file.toString());
+          tokens.append(text, ids::add, file.toString());
           bytes[0] += EncodedText.bytes(text);
         });
     return ids;

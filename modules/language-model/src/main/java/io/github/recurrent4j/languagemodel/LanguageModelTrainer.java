@@ -19,8 +19,9 @@ import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
 import io.github.recurrent4j.vectorization.BytePairLearner;
 import io.github.recurrent4j.vectorization.IdSequence;
-import io.github.recurrent4j.vectorization.LaneIterator;
+import io.github.recurrent4j.vectorization.LaneCuts;
 import io.github.recurrent4j.vectorization.TextFile;
+import io.github.recurrent4j.vectorization.Tokenizer;
 import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
 import io.github.recurrent4j.vectorization.settings.Settings;
@@ -29,17 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Trains a language model on a text file. */
 public final class LanguageModelTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(LanguageModelTrainer.class);
-  private static final int VALID_PART = 20;
 
   private final LanguageModelShape shape;
   private final LanguageModelRegime regime;
@@ -102,41 +102,23 @@ public final class LanguageModelTrainer {
         "--embedding-dropout and --weight-dropout are for one machine: leave them out");
     Tokens tokens = start.map(LanguageModel::tokens).orElseGet(() -> tokens(shape, data));
     Vocabulary vocabulary = tokens.vocabulary();
-    IdSequence all = read(data.train(), tokens);
-    IdSequence held;
-    if (data.valid().isEmpty()) {
-      long cut = all.size() - all.size() / VALID_PART;
-      held = part(all, cut, all.size(), vocabulary.size());
-      all = part(all, 0, cut, vocabulary.size());
-    } else {
-      held = read(data.valid().get(), tokens);
-    }
-    if (held.size() < 2) {
-      throw new BadInputException(
-          data.valid().isPresent()
-              ? data.valid().get()
-                  + " has "
-                  + held.size()
-                  + " tokens: two at least are validated on"
-              : data.train()
-                  + " is too short to hold out a twentieth for validation: use more text, or give"
-                  + " --valid");
-    }
-    LaneIterator lanes = new LaneIterator(all, regime.batchSize(), regime.bptt());
+    TrainingText text = TrainingText.of(data, tokens, shape.level());
+    LaneCuts lanes = new LaneCuts(text.size(), regime.batchSize(), regime.bptt());
     MultiLayerNetwork network =
         new MultiLayerNetwork(LanguageModelNetwork.of(shape, regime, vocabulary.size()));
     network.init();
     start.ifPresent(model -> TrainedWeights.copy(model.network(), network));
     LOG.info(
         "{} tokens to train on, {} to validate, vocabulary {}, {} parameters, {}",
-        all.size(),
-        held.size(),
+        text.size(),
+        text.held().size(),
         vocabulary.size(),
         network.numParams(),
         Engine.describe());
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
+    text.digest().ifPresent(hash -> Provenance.addTo(provenance, "train", "shards", hash));
     provenance.set("regime", Settings.of(LanguageModelRegime.class).toJson(regime));
-    Task task = new Task(network, lanes, held, tokens, provenance);
+    Task task = new Task(network, lanes, text, tokens, provenance);
     task.dropped =
         regime.dropsWeights()
             ? new DroppedWeights(network, regime.embeddingDropout(), regime.weightDropout())
@@ -151,52 +133,53 @@ public final class LanguageModelTrainer {
         LanguageModelNetwork.of(shape, regime, tokens(shape, data).vocabulary().size()));
   }
 
-  private static IdSequence read(Path file, Tokens tokens) {
-    IdSequence ids = new IdSequence(tokens.vocabulary().size());
-    TextFile.read(file, text -> tokens.append(text, ids, file.toString()));
-    return ids;
-  }
-
-  private static IdSequence part(IdSequence ids, long from, long to, int vocabulary) {
-    IdSequence part = new IdSequence(vocabulary);
-    for (long i = from; i < to; i++) {
-      part.add(ids.get(i));
-    }
-    return part;
-  }
-
   private static Tokens tokens(LanguageModelShape shape, LanguageModelData data) {
     return shape.level() == Units.BPE
-        ? new BytePairTokens(bytePairs(shape, data.train()))
+        ? new BytePairTokens(bytePairs(shape, data))
         : new WholeTokens(shape.level(), vocabulary(shape, data));
   }
 
-  private static BytePairEncoding bytePairs(LanguageModelShape shape, Path train) {
+  private static BytePairEncoding bytePairs(LanguageModelShape shape, LanguageModelData data) {
     BytePairLearner learner = new BytePairLearner();
-    TextFile.read(train, text -> text.toString().lines().forEach(learner::add));
+    if (data.remote().isPresent()) {
+      data.remote().get().sample().forEach(learner::add);
+    } else {
+      TextFile.read(data.train(), text -> text.toString().lines().forEach(learner::add));
+    }
     return learner.learn(shape.maxVocabulary());
   }
 
   private static Vocabulary vocabulary(LanguageModelShape shape, LanguageModelData data) {
     Vocabulary.Builder counts = new Vocabulary.Builder();
-    TextFile.read(data.train(), text -> shape.level().tokenizer().tokenize(text, counts::add));
-    if (shape.level() == Units.WORD) {
+    Tokenizer tokenizer = shape.level().tokenizer();
+    boolean words = shape.level() == Units.WORD;
+    if (data.remote().isPresent()) {
+      Units level = shape.level();
+      data.remote()
+          .get()
+          .counts(
+              (text, sink) -> level.tokenizer().tokenize(text, sink),
+              words ? shape.minFrequency() : 1,
+              shape.maxVocabulary())
+          .forEach(counts::add);
+    } else {
+      TextFile.read(data.train(), text -> tokenizer.tokenize(text, counts::add));
+    }
+    if (words) {
       return counts.build(
           List.of(Vocabulary.UNKNOWN, Vocabulary.END), shape.minFrequency(), shape.maxVocabulary());
     }
     // Every character of the validation text needs an id.
     data.valid()
-        .ifPresent(
-            valid ->
-                TextFile.read(
-                    valid, text -> shape.level().tokenizer().tokenize(text, counts::add)));
+        .ifPresent(valid -> TextFile.read(valid, text -> tokenizer.tokenize(text, counts::add)));
     return counts.build(List.of(), 1, shape.maxVocabulary());
   }
 
   /** A language model as the training loop sees it. */
   private final class Task extends RegimeTask<LanguageModelRegime> implements TrainingTask.Batches {
     private final MultiLayerNetwork network;
-    private final LaneIterator lanes;
+    private final LaneCuts lanes;
+    private final Function<LaneCuts.Cut, Object> reader;
     private final IdSequence held;
     private final Tokens tokens;
     private DroppedWeights dropped;
@@ -205,14 +188,15 @@ public final class LanguageModelTrainer {
 
     Task(
         MultiLayerNetwork network,
-        LaneIterator lanes,
-        IdSequence held,
+        LaneCuts lanes,
+        TrainingText text,
         Tokens tokens,
         ObjectNode provenance) {
       super(regime, provenance);
       this.network = network;
       this.lanes = lanes;
-      this.held = held;
+      this.reader = text.reader().apply(lanes);
+      this.held = text.held();
       this.tokens = tokens;
     }
 
@@ -264,11 +248,12 @@ public final class LanguageModelTrainer {
 
     @Override
     public Object next() {
-      DataSet batch = lanes.next();
+      LaneCuts.Cut cut = lanes.next();
+      Object batch = reader.apply(cut);
       if (dropped != null) {
         dropped.drop();
       }
-      lastTokens = batch.getFeatures().length();
+      lastTokens = (long) lanes.batch() * cut.time();
       return batch;
     }
 

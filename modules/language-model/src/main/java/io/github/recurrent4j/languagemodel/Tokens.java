@@ -2,7 +2,6 @@ package io.github.recurrent4j.languagemodel;
 
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BytePairEncoding;
-import io.github.recurrent4j.vectorization.IdSequence;
 import io.github.recurrent4j.vectorization.TextCodec;
 import io.github.recurrent4j.vectorization.Units;
 import io.github.recurrent4j.vectorization.Vocabulary;
@@ -65,15 +64,15 @@ interface Tokens {
   }
 
   /**
-   * Appends a text's tokens to a sequence.
+   * Hands a text's tokens, all of which the model must know, to a sequence.
    *
    * @param where names the text in messages
    * @throws BadInputException if something is not known and nothing stands for it
    */
-  default void append(CharSequence text, IdSequence ids, String where) {
+  default void append(CharSequence text, IntConsumer ids, String where) {
     read(
         text,
-        ids::add,
+        ids,
         token -> {
           if (standsForUnknown() < 0) {
             throw new BadInputException(
@@ -88,10 +87,10 @@ interface Tokens {
    * @param entries gives the text of an entry
    * @throws BadInputException if the entry is something else
    */
-  static Tokens read(LanguageModelShape shape, UnaryOperator<String> entries) {
-    if (shape.level() != Units.BPE) {
+  static Tokens read(Units level, UnaryOperator<String> entries) {
+    if (level != Units.BPE) {
       return new WholeTokens(
-          shape.level(), Vocabulary.fromText(entries.apply(VOCABULARY), shape.level().tokenizer()));
+          level, Vocabulary.fromText(entries.apply(VOCABULARY), level.tokenizer()));
     }
     if (TextCodec.fromText(entries.apply(CODEC)) instanceof BytePairEncoding codec) {
       return new BytePairTokens(codec);

@@ -1,13 +1,10 @@
 package io.github.recurrent4j.vectorization;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Random;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Cuts a text into {@code batch} lanes that are read in parallel, {@code length} tokens at a time:
@@ -16,17 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * the end are not used.
  */
 public final class LaneIterator implements DataSetIterator {
-  private static final double USUAL = 0.95;
-  private static final double DEVIATION = 5;
-
   private final IdSequence ids;
-  private final int batch;
-  private final int length;
-  private final long laneLength;
-  private long position;
-
-  /** Where each minibatch ends, or null where all have the same length. */
-  private long[] ends;
+  private final LaneCuts cuts;
 
   /**
    * Creates the iterator.
@@ -38,93 +26,44 @@ public final class LaneIterator implements DataSetIterator {
    */
   public LaneIterator(IdSequence ids, int batch, int length) {
     this.ids = ids;
-    this.batch = batch;
-    this.length = length;
-    this.laneLength = (ids.size() - 1) / batch;
-    if (laneLength < 1) {
-      throw new BadInputException(
-          "the text has "
-              + ids.size()
-              + " tokens, too few for a batch of "
-              + batch
-              + ": use more text or a smaller --batch-size");
-    }
+    this.cuts = new LaneCuts(ids.size(), batch, length);
   }
 
   /** Minibatches in one pass; the last may be shorter. */
   public long batches() {
-    return (laneLength + length - 1) / length;
+    return cuts.batches();
   }
 
-  /**
-   * Lets lengths vary from now on (Merity et al., 2018): nineteen of twenty are normal around the
-   * usual length with a deviation of 5 tokens, the others around half of it; none is below 5 or the
-   * usual one. They are stretched so that a pass still has {@link #batches}.
-   *
-   * @param random says how; the same one gives the same lengths
-   */
+  /** Lets lengths vary from now on, as {@link LaneCuts#vary} says. */
   public void vary(Random random) {
-    double[] sums = new double[(int) batches()];
-    double sum = 0;
-    for (int i = 0; i < sums.length; i++) {
-      double mean = random.nextDouble() < USUAL ? length : length / 2.0;
-      sum += Math.max(Math.min(DEVIATION, length), mean + DEVIATION * random.nextGaussian());
-      sums[i] = sum;
-    }
-    ends = new long[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      // At least a token each.
-      long least = i == 0 ? 1 : ends[i - 1] + 1;
-      long most = laneLength - (sums.length - 1 - i);
-      ends[i] = Math.min(most, Math.max(least, Math.round(sums[i] / sum * laneLength)));
-    }
+    cuts.vary(random);
   }
 
   /** Tokens per lane that were read. */
   public long position() {
-    return position;
+    return cuts.position();
   }
 
   /** Continues at a position that {@link #position} gave. */
   public void seek(long newPosition) {
-    position = newPosition;
+    cuts.seek(newPosition);
   }
 
   @Override
   public boolean hasNext() {
-    return position < laneLength;
-  }
-
-  private long end() {
-    if (ends == null) {
-      return Math.min(laneLength, position + length);
-    }
-    int at = Arrays.binarySearch(ends, position + 1);
-    return ends[at < 0 ? -at - 1 : at];
+    return cuts.hasNext();
   }
 
   @Override
   public DataSet next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    int time = (int) (end() - position);
-    float[][][] features = new float[batch][1][time];
-    float[][][] labels = new float[batch][1][time];
-    for (int b = 0; b < batch; b++) {
-      long from = b * laneLength + position;
-      for (int t = 0; t < time; t++) {
-        features[b][0][t] = ids.get(from + t);
-        labels[b][0][t] = ids.get(from + t + 1);
-      }
-    }
-    position += time;
-    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
+    LaneCuts.Cut cut = cuts.next();
+    return LaneCuts.read(
+        cut, 0, cuts.batch(), (lane, place) -> ids.get(lane * cuts.laneLength() + place));
   }
 
   @Override
   public void reset() {
-    position = 0;
+    cuts.seek(0);
   }
 
   @Override
@@ -154,7 +93,7 @@ public final class LaneIterator implements DataSetIterator {
 
   @Override
   public int batch() {
-    return batch;
+    return cuts.batch();
   }
 
   @Override

@@ -170,7 +170,12 @@ public final class Vocabulary {
 
     /** Counts one token. */
     public void add(String token) {
-      counts.computeIfAbsent(token, t -> new long[1])[0]++;
+      add(token, 1);
+    }
+
+    /** Counts a token so many times. */
+    public void add(String token, long times) {
+      counts.computeIfAbsent(token, t -> new long[1])[0] += times;
     }
 
     /** How often a token was counted. */

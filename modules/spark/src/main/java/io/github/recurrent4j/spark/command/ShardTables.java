@@ -2,11 +2,14 @@ package io.github.recurrent4j.spark.command;
 
 import io.github.recurrent4j.cli.RemoteTables;
 import io.github.recurrent4j.spark.SparkFailure;
+import io.github.recurrent4j.spark.command.TrainCommand.Kind;
 import io.github.recurrent4j.spark.train.LabelledForm;
 import io.github.recurrent4j.spark.train.PairForm;
 import io.github.recurrent4j.spark.train.ShardLayout;
 import io.github.recurrent4j.spark.train.ShardedExamples;
+import io.github.recurrent4j.spark.train.ShardedText;
 import io.github.recurrent4j.training.RemoteExamples;
+import io.github.recurrent4j.training.RemoteText;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.CleanText;
 import io.github.recurrent4j.vectorization.LabelledText;
@@ -19,7 +22,7 @@ import org.apache.spark.sql.Encoders;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Tables that the executors read, and the shards that they write. */
+/** Tables and texts that the executors read, and the shards that they write. */
 final class ShardTables implements RemoteTables {
   private static final int MOST_LABELS = 10_001;
 
@@ -27,8 +30,8 @@ final class ShardTables implements RemoteTables {
       names = "--sharded",
       scope = ScopeType.INHERIT,
       description = {
-        "executors read the tables (.csv, .tsv, .json, .parquet, on any file system that Spark knows),",
-        "which need not fit the driver, and shuffle them into shards"
+        "executors read the tables (.csv, .tsv, .json, .parquet) or the text, on any file system that",
+        "Spark knows, which need not fit the driver, and write shards"
       })
   boolean sharded;
 
@@ -83,7 +86,8 @@ final class ShardTables implements RemoteTables {
                 Tables.read(train.session(), files, text, label)
                     .javaRDD()
                     .map(row -> tweet(row.getString(0), row.getString(1), labels)));
-    return new ShardedExamples<>(train.context(), read, new LabelledForm(), layout(run));
+    return new ShardedExamples<>(
+        train.context(), read, new LabelledForm(), layout(run, Kind.SENTIMENT));
   }
 
   private static LabelledText tweet(String text, String label, Labels labels) {
@@ -105,12 +109,19 @@ final class ShardTables implements RemoteTables {
                         row ->
                             new TextPair(
                                 CleanText.of(row.getString(0)), CleanText.of(row.getString(1)))));
-    return new ShardedExamples<>(train.context(), read, new PairForm(), layout(run));
+    return new ShardedExamples<>(
+        train.context(), read, new PairForm(), layout(run, Kind.TRANSLATION));
   }
 
-  private ShardLayout layout(Run run) {
+  @Override
+  public RemoteText text(String file, Run run) {
+    ShardLayout to = layout(run, Kind.LANGUAGE_MODEL);
+    return new ShardedText(train.context(), file, to.folder(), run.seed());
+  }
+
+  private ShardLayout layout(Run run, Kind kind) {
     String where = folder != null ? folder : "file://" + run.model().toAbsolutePath() + ".shards";
-    layout = new ShardLayout(where, rows, train.count(), train.interval, run.seed());
+    layout = new ShardLayout(where, rows, train.count(), train.interval(kind), run.seed());
     return layout;
   }
 

@@ -35,8 +35,10 @@ record Round(long seed, long first, int stride, Counts counts) implements Serial
     }
     double loss = 0;
     for (int done = 0; done < share.minibatches().size(); done++) {
+      Object minibatch = share.minibatches().get(done);
+      Object made = minibatch instanceof Recipe recipe ? recipe.make() : minibatch;
       Nd4j.getRandom().setSeed(seed(share.worker(), done));
-      loss += Updates.fit(network, share.minibatches().get(done));
+      loss += Updates.fit(network, made);
     }
     Map<Integer, Map<String, INDArray>> states = new TreeMap<>();
     if (carries) {

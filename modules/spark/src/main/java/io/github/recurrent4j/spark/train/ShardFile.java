@@ -38,11 +38,24 @@ final class ShardFile {
 
   /** Whether a file is a shard, whole or not. */
   static boolean isShard(Path file) {
-    return file.getName().matches("\\.?shard-\\d{5,}\\.gz(\\.\\d+)?");
+    return file.getName().matches("\\.?shard-\\d{5,}\\.(gz|ids)(\\.\\d+)?");
   }
 
   static Path file(String folder, int number) {
     return new Path(folder, String.format("shard-%05d.gz", number));
+  }
+
+  /** Where a task writes what becomes a file. */
+  static Path part(Path file, String task) {
+    return new Path(file.getParent(), "." + file.getName() + "." + task);
+  }
+
+  /** Moves what a task has written into place, where another's may be. */
+  static void place(FileSystem files, Path part, Path file) throws IOException {
+    files.delete(file, false);
+    if (!files.rename(part, file)) {
+      throw new IOException("cannot write " + file + ": check the folder and its permissions");
+    }
   }
 
   /**
@@ -59,7 +72,7 @@ final class ShardFile {
       ExampleForm<E> form)
       throws IOException {
     Path file = file(folder, number);
-    Path part = new Path(folder, "." + file.getName() + "." + task);
+    Path part = part(file, task);
     FileSystem files = file.getFileSystem(hadoop);
     java.security.MessageDigest digest = RowKey.sha256();
     long rows = 0;
@@ -86,10 +99,7 @@ final class ShardFile {
       }
       out.writeInt(0);
     }
-    files.delete(file, false);
-    if (!files.rename(part, file)) {
-      throw new IOException("cannot write " + file + ": check the folder and its permissions");
-    }
+    place(files, part, file);
     return new Written(number, rows, HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -52,17 +52,25 @@ final class Shares {
   private static List<Object> lanes(List<Object> minibatches, int worker, int workers) {
     List<Object> own = new ArrayList<>();
     for (Object each : minibatches) {
+      if (each instanceof LaneMinibatch far) {
+        check(far.batch(), workers);
+        own.add(far.lanes(worker, workers));
+        continue;
+      }
       DataSet minibatch = (DataSet) each;
-      long rows = minibatch.getFeatures().size(0);
-      BadOptionException.require(
-          rows % workers == 0,
-          "--batch-size is " + rows + ": give a multiple of --workers, which is " + workers);
+      check(minibatch.getFeatures().size(0), workers);
       own.add(
           new DataSet(
               rows(minibatch.getFeatures(), worker, workers),
               rows(minibatch.getLabels(), worker, workers)));
     }
     return own;
+  }
+
+  private static void check(long rows, int workers) {
+    BadOptionException.require(
+        rows % workers == 0,
+        "--batch-size is " + rows + ": give a multiple of --workers, which is " + workers);
   }
 
   private static Map<String, INDArray> rows(Map<String, INDArray> states, int worker, int workers) {

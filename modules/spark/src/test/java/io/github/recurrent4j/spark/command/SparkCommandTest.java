@@ -2,6 +2,7 @@ package io.github.recurrent4j.spark.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.translation.Translator;
 import java.io.IOException;
@@ -184,9 +185,32 @@ class SparkCommandTest {
     }
     assertThat(run((command + ":2").replace("--out ", "--overwrite --out ").split(" ")))
         .isEqualTo(2);
+  }
+
+  @Test
+  void executorsReadATextAndATrainingGoesOn() throws IOException {
     Path text = file("text.txt", "it is one and two ".repeat(200));
-    String lm = "train lm --sharded --hidden 8 --overwrite --train " + text + " --out " + out;
-    assertThat(run(lm.split(" "))).isEqualTo(2);
+    Path out = dir.resolve("m.zip");
+    String command =
+        "train lm --sharded --workers 2 --interval 2 --hidden 8 --batch-size 4 --bptt 20"
+            + " --precision f32 --train "
+            + text
+            + " --out "
+            + out;
+    assertThat(run((command + " --epochs 1").split(" "))).isZero();
+    assertThat(dir.resolve("m.zip.shards")).doesNotExist();
+    assertThat(run((command + " --epochs 2 --resume").split(" "))).isZero();
+    try (LanguageModel model = LanguageModel.load(out)) {
+      assertThat(model.network().numParams()).isPositive();
+    }
+    assertThat(
+            run(
+                (command + " --overwrite --batch-size 3")
+                    .replace("--batch-size 4 ", "")
+                    .split(" ")))
+        .isEqualTo(2);
+    assertThat(run((command + " --overwrite").replace(text.toString(), text + "-none").split(" ")))
+        .isEqualTo(1);
   }
 
   @Test

@@ -14,10 +14,13 @@ import io.github.recurrent4j.training.Rounds;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingRun;
 import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
+import io.github.recurrent4j.vectorization.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Language models, whose states stay with their lanes. */
@@ -78,10 +84,30 @@ class LaneRoundsTest {
   }
 
   private INDArray trained(Output out, LanguageModelRegime regime, TrainingListener listener) {
-    try (LanguageModel model =
-        LanguageModelTrainer.train(SHAPE, regime, LanguageModelData.of(text), out, listener)) {
+    return trained(SHAPE, LanguageModelData.of(text), out, regime, listener);
+  }
+
+  private static INDArray trained(
+      LanguageModelShape shape,
+      LanguageModelData data,
+      Output out,
+      LanguageModelRegime regime,
+      TrainingListener listener) {
+    try (LanguageModel model = LanguageModelTrainer.train(shape, regime, data, out, listener)) {
       return model.network().params().dup();
     }
+  }
+
+  /** The text as executors read it, cut small. */
+  private LanguageModelData far(String folder) {
+    return LanguageModelData.of(text)
+        .withRemote(
+            new ShardedText(
+                JavaSparkContext.fromSparkContext(session.sparkContext()),
+                text.toString(),
+                dir.resolve(folder).toString(),
+                7,
+                100));
   }
 
   private INDArray trained(String out, LanguageModelRegime regime, TrainingListener listener) {
@@ -102,15 +128,17 @@ class LaneRoundsTest {
   /**
    * The mean of gradient steps on halves is the step on the whole, if all lanes have their states.
    */
-  @Test
-  void withGradientDescentTwoWorkersTrainAsOneProcess() {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6})
+  void withGradientDescentAnyWorkersTrainAsOneProcess(int workers) {
     LanguageModelRegime descent =
         REGIME
             .withDropout(0)
+            .withBatchSize(6)
             .training(
                 t -> TrainingSettings.plain(TrainingSettings.Updater.SGD, 0.5, 0, 7).withEpochs(2));
     INDArray here = trained("here.zip", descent, TrainingListener.NONE);
-    INDArray there = trained("there.zip", descent, listener(2, 1));
+    INDArray there = trained("there.zip", descent, listener(workers, 1));
     assertThat(farthest(here, there)).isCloseTo(0, within(1e-4));
     INDArray other =
         trained(
@@ -153,5 +181,49 @@ class LaneRoundsTest {
     assertThatThrownBy(() -> trained("b.zip", REGIME.withWeightDropout(0.1), listener(2, 1)))
         .isInstanceOf(BadOptionException.class)
         .hasMessageContaining("--weight-dropout");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Units.class)
+  void aTextThatExecutorsReadIsTheSameText(Units level) throws IOException {
+    LanguageModelShape shape =
+        SHAPE.with(s -> s.level(level).maxVocabulary(level == Units.BPE ? 300 : 60));
+    for (String end : List.of("", "\n", "\r\n\n")) {
+      Files.writeString(text, Files.readString(text).stripTrailing() + end);
+      String name = level + "-" + end.length();
+      INDArray here =
+          trained(
+              shape,
+              LanguageModelData.of(text),
+              Output.to(dir.resolve(name + "-here.zip")),
+              REGIME.withRandomBptt(true),
+              listener(2, 2));
+      INDArray there =
+          trained(
+              shape,
+              far(name),
+              Output.to(dir.resolve(name + "-there.zip")),
+              REGIME.withRandomBptt(true),
+              listener(2, 2));
+      assertThat(there.equalsWithEps(here, 0)).as(name).isTrue();
+      assertThat(dir.resolve(name).resolve("shard-00001.ids")).exists();
+    }
+  }
+
+  @Test
+  void whatIsNoTextIsSaid() throws IOException {
+    Files.write(text, new byte[] {'a', 'b', (byte) 0xFF, '\n', 'c'});
+    Output out = Output.to(dir.resolve("a.zip"));
+    assertThatThrownBy(() -> trained(SHAPE, far("a"), out, REGIME, listener(2, 1)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("is not UTF-8");
+    Files.write(text, new byte[0]);
+    assertThatThrownBy(() -> far("b"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("is empty");
+    Files.delete(text);
+    assertThatThrownBy(() -> far("b"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("does not exist");
   }
 }
