@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       NgramCommand.class,
       SentencesCommand.class,
       ServeBenchmark.class,
+      BusyCommand.class,
       SoakCommand.class
     })
 public final class BenchmarksMain implements Runnable {
@@ -90,7 +91,7 @@ public final class BenchmarksMain implements Runnable {
     System.exit(CommandLines.run(new BenchmarksMain(), args));
   }
 
-  private static Work work(String name) {
+  static Work work(String name) {
     List<Work> all = new ArrayList<>(WORKS);
     all.addAll(GROWTH);
     return all.stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
@@ -118,7 +119,7 @@ public final class BenchmarksMain implements Runnable {
     }
   }
 
-  private static boolean knows(String contestant, Work work) {
+  static boolean knows(String contestant, Work work) {
     if (contestant.equals("ours-bf16")) {
       // A layer's ordinary forward pass stays float32.
       return !work.mode().equals("forward");

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Measures one contestant at one work in a process of its own. */
@@ -18,7 +19,24 @@ final class Child {
 
   private Child() {}
 
-  /** In the child: prints units per second, the median of several runs. */
+  /**
+   * What a child measured.
+   *
+   * @param median units a second, by the median of its runs
+   * @param mean units a second, over all of its runs
+   * @param slowest seconds of a run that 99 of 100 keep within
+   */
+  record Figures(double median, double mean, double slowest) {
+    static final Figures NONE = new Figures(Double.NaN, Double.NaN, Double.NaN);
+
+    private static Figures of(String line) {
+      double[] values =
+          Arrays.stream(line.split(" ", -1)).skip(1).mapToDouble(Double::parseDouble).toArray();
+      return new Figures(values[0], values[1], values[2]);
+    }
+  }
+
+  /** In the child: prints the {@link Figures} of several runs. */
   static void run(String contestant, Work work) {
     if (contestant.equals("ours-bf16")) {
       System.setProperty(Engine.PRECISION, "bf16");
@@ -38,7 +56,15 @@ final class Child {
       once.run();
       seconds.add((System.nanoTime() - before) / 1e9);
     }
-    System.out.println("RESULT " + work.tokens() / median(seconds));
+    double sum = seconds.stream().mapToDouble(s -> s).sum();
+    double slowest = seconds.stream().sorted().toList().get(seconds.size() * 99 / 100);
+    System.out.println(
+        "RESULT "
+            + work.tokens() / median(seconds)
+            + " "
+            + work.tokens() * seconds.size() / sum
+            + " "
+            + slowest);
   }
 
   private static Contestant contestant(String name, Work work) {
@@ -62,8 +88,13 @@ final class Child {
     return sorted.get(sorted.size() / 2);
   }
 
-  /** In the parent: starts the child and reads its figure. */
+  /** In the parent: units a second, by the median of a child's runs. */
   static double measure(String contestant, Work work) {
+    return figures(contestant, work).median();
+  }
+
+  /** In the parent: starts the child and reads its figures. */
+  static Figures figures(String contestant, Work work) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -86,12 +117,12 @@ final class Child {
       try (BufferedReader out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        double result =
+        Figures result =
             out.lines()
                 .filter(l -> l.startsWith("RESULT "))
-                .mapToDouble(l -> Double.parseDouble(l.substring(7)))
+                .map(Figures::of)
                 .findFirst()
-                .orElse(Double.NaN);
+                .orElse(Figures.NONE);
         process.waitFor();
         return result;
       }

@@ -57,7 +57,7 @@ enum SoakWork {
       LanguageModel model = LanguageModel.pretrained();
       return Stream.of("ROMEO:", "To be, or not to ")
           .<Supplier<String>>map(
-              prime -> () -> model.generate(GenerationOptions.of(prime, 20)) + model.score(prime))
+              prime -> () -> model.generate(GenerationOptions.of(prime, 8)) + model.score(prime))
           .toList();
     }
   },

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 public final class ParallelProducts {
   /** Multiplications below which a second thread costs more than it brings. */
-  private static final double WORK_OF_A_PART = 1 << 21;
+  private static final double WORK_OF_A_PART = 1 << 23;
 
   private static final long FLOATS_OF_A_PART = 1 << 16;
   private static final BlockingQueue<Products> IDLE = new ArrayBlockingQueue<>(Workers.count());

@@ -18,7 +18,7 @@ public final class Recurrence implements AutoCloseable {
   private static final int MOST_SHAPES = 64;
 
   /** Multiplications below which a second thread costs more than it brings. */
-  private static final double WORK_OF_A_PART = 1 << 20;
+  private static final double WORK_OF_A_PART = 1 << 23;
 
   private record Shape(int time, int batch, boolean training) {}
 

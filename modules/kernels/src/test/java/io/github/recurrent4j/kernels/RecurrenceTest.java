@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RecurrenceTest {
-  private static final int TIME = 7;
-  private static final int BATCH = 10;
-  private static final int INPUTS = 40;
-  private static final int HIDDEN = 96;
+  private static final int TIME = 15;
+  private static final int BATCH = 24;
+  private static final int INPUTS = 64;
+  private static final int HIDDEN = 160;
 
   @BeforeEach
   void oneDnn() {
