@@ -1,5 +1,10 @@
 package io.github.recurrent4j.kernels;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
+
+import org.bytedeco.dnnl.post_ops;
+
 /** What is done to a product A·M + b before it is written to C. */
 enum Finish {
   /** C = A·M + b. */
@@ -9,5 +14,16 @@ enum Finish {
   /** C = σ(C + A·M + b). */
   ADDED_SIGMOID,
   /** C = tanh(C + A·M + b). */
-  ADDED_TANH
+  ADDED_TANH;
+
+  void append(post_ops ops) {
+    if (this == ADDED_SIGMOID || this == ADDED_TANH) {
+      ops.append_sum();
+    }
+    switch (this) {
+      case PLAIN -> {}
+      case TANH, ADDED_TANH -> ops.append_eltwise(dnnl_eltwise_tanh, 0, 0);
+      case ADDED_SIGMOID -> ops.append_eltwise(dnnl_eltwise_logistic, 0, 0);
+    }
+  }
 }

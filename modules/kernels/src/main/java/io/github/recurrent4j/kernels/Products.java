@@ -5,8 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
@@ -149,21 +147,6 @@ public final class Products implements AutoCloseable {
         : new matmul.primitive_desc(OneDnn.cpu(), a, b, bias, c, attr, false);
   }
 
-  private static void append(Finish finish, post_ops ops) {
-    switch (finish) {
-      case PLAIN -> {}
-      case TANH -> ops.append_eltwise(dnnl_eltwise_tanh, 0, 0);
-      case ADDED_SIGMOID -> {
-        ops.append_sum();
-        ops.append_eltwise(dnnl_eltwise_logistic, 0, 0);
-      }
-      case ADDED_TANH -> {
-        ops.append_sum();
-        ops.append_eltwise(dnnl_eltwise_tanh, 0, 0);
-      }
-    }
-  }
-
   private Prepared prepare(Packed p) {
     PackedMatrix m = p.matrix;
     Prepared result = new Prepared();
@@ -176,7 +159,7 @@ public final class Products implements AutoCloseable {
         primitive_attr attr = new primitive_attr();
         post_ops ops = new post_ops()) {
       attr.set_scratchpad_mode(dnnl_scratchpad_mode_user);
-      append(m.finish(), ops);
+      m.finish().append(ops);
       attr.set_post_ops(ops);
       try (matmul.primitive_desc how = how(factor, any, bias, c, attr)) {
         result.a = result.program.operand(a);

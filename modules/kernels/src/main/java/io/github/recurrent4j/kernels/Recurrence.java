@@ -227,22 +227,27 @@ public final class Recurrence implements AutoCloseable {
   /** The plans of one shape, each for some of the rows. */
   private final class Parts implements AutoCloseable {
     private final Shape shape;
-    private final RecurrentPlan[] plans;
+    private final SequencePlan[] plans;
     private final int[] from;
     private final int[] count;
 
     Parts(Shape shape) {
       this.shape = shape;
       int n = number(shape);
-      plans = new RecurrentPlan[n];
+      plans = new SequencePlan[n];
       from = new int[n];
       count = new int[n];
       for (int i = 0; i < n; i++) {
         from[i] = (int) ((long) shape.batch * i / n);
         count[i] = (int) ((long) shape.batch * (i + 1) / n) - from[i];
-        plans[i] =
-            new RecurrentPlan(weights, new Rows(shape.time, shape.batch, count[i]), shape.training);
+        plans[i] = plan(new Rows(shape.time, shape.batch, count[i]));
       }
+    }
+
+    private SequencePlan plan(Rows rows) {
+      return shape.training && LstmPlan.serves(weights)
+          ? new LstmPlan(weights, rows)
+          : new RecurrentPlan(weights, rows, shape.training);
     }
 
     private void each(IntConsumer part) {
@@ -261,7 +266,7 @@ public final class Recurrence implements AutoCloseable {
       check("outputs", out, steps * hidden);
       check("states", first.h(), (long) shape.batch * hidden);
       check("states", last.h(), (long) shape.batch * hidden);
-      for (RecurrentPlan plan : plans) {
+      for (SequencePlan plan : plans) {
         plan.prepare();
       }
       each(
@@ -282,12 +287,9 @@ public final class Recurrence implements AutoCloseable {
       check("gradients of inputs", dX, steps * inputs);
       check("gradients of states", dFirst.h(), (long) shape.batch * hidden);
       Gradients[] each = new Gradients[plans.length];
+      boolean inOrder = plans[0].inLayersOrder();
       for (int i = 0; i < each.length; i++) {
-        each[i] =
-            new Gradients(
-                scope.floats(gradients.w().length()),
-                scope.floats(gradients.rw().length()),
-                scope.floats(gradients.b().length()));
+        each[i] = i == 0 && inOrder ? gradients : room(scope, gradients);
       }
       each(
           i ->
@@ -299,6 +301,9 @@ public final class Recurrence implements AutoCloseable {
       Sums.intoFirst(java.util.Arrays.stream(each).map(Gradients::w).toList());
       Sums.intoFirst(java.util.Arrays.stream(each).map(Gradients::rw).toList());
       Sums.intoFirst(java.util.Arrays.stream(each).map(Gradients::b).toList());
+      if (inOrder) {
+        return;
+      }
       GatePacking packing = weights.packing();
       int gates = weights.spec().cell().gates();
       packing.scatter(each[0].w(), gradients.w(), inputs, gates);
@@ -306,8 +311,15 @@ public final class Recurrence implements AutoCloseable {
       packing.scatter(each[0].b(), gradients.b(), 1, weights.spec().cell().biases());
     }
 
+    private static Gradients room(Scope scope, Gradients like) {
+      return new Gradients(
+          scope.floats(like.w().length()),
+          scope.floats(like.rw().length()),
+          scope.floats(like.b().length()));
+    }
+
     void release() {
-      for (RecurrentPlan plan : plans) {
+      for (SequencePlan plan : plans) {
         plan.release();
       }
     }
@@ -317,7 +329,7 @@ public final class Recurrence implements AutoCloseable {
       if (pass != null && pass.parts == this) {
         forget();
       }
-      for (RecurrentPlan plan : plans) {
+      for (SequencePlan plan : plans) {
         plan.close();
       }
     }

@@ -31,7 +31,7 @@ import org.bytedeco.dnnl.memory;
  * from a scope that the caller opens before a forward pass and closes when nothing needs it any
  * more: after the pass, or after the backward pass that belongs to it. One thread at a time.
  */
-final class RecurrentPlan implements AutoCloseable {
+final class RecurrentPlan implements SequencePlan {
   private final RecurrentWeights weights;
   private final RecurrentSpec spec;
   private final Rows rows;
@@ -159,10 +159,8 @@ final class RecurrentPlan implements AutoCloseable {
     }
   }
 
-  /**
-   * Brings the weights into this plan's layout, if they are not yet. Not while another plan runs.
-   */
-  void prepare() {
+  @Override
+  public void prepare() {
     if (prepared == weights.version()) {
       return;
     }
@@ -175,14 +173,8 @@ final class RecurrentPlan implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs over the sequences.
-   *
-   * @param scope for work memory; open until the backward pass in training
-   * @param first h_0 and c_0 of these rows
-   * @param last receives h_T and c_T of these rows
-   */
-  void forward(Scope scope, Floats input, State first, Floats result, State last) {
+  @Override
+  public void forward(Scope scope, Floats input, State first, Floats result, State last) {
     for (Operand o : work) {
       o.bind(scope.region(o.bytes()));
     }
@@ -203,8 +195,13 @@ final class RecurrentPlan implements AutoCloseable {
     }
   }
 
-  /** See {@link Recurrence#backward}; gradients of the weights are in canonical order. */
-  void backward(Floats dOut, Gradients canonical, Floats dX, State dFirst) {
+  @Override
+  public boolean inLayersOrder() {
+    return false;
+  }
+
+  @Override
+  public void backward(Floats dOut, Gradients canonical, Floats dX, State dFirst) {
     try {
       backward.run(dOut, canonical, dX, dFirst);
     } finally {
@@ -212,8 +209,8 @@ final class RecurrentPlan implements AutoCloseable {
     }
   }
 
-  /** Lets go of all memory but the weights. */
-  void release() {
+  @Override
+  public void release() {
     given.forEach(Operand::release);
     work.forEach(Operand::release);
   }

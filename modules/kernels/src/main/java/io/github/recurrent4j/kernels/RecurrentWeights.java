@@ -24,6 +24,7 @@ public final class RecurrentWeights implements AutoCloseable {
   private long version;
   private GruStep.Matrices gruStep;
   private long gruStepMade;
+  private LstmForms lstm;
 
   /**
    * The weights of a layer; the arrays stay the caller's and are read when a packed form is made.
@@ -117,6 +118,14 @@ public final class RecurrentWeights implements AutoCloseable {
     return gruStep;
   }
 
+  /** The weights as {@link LstmPlan} takes them. */
+  synchronized LstmForms lstm() {
+    if (lstm == null) {
+      lstm = LstmForms.of(spec, space);
+    }
+    return lstm;
+  }
+
   private void closeGruStep() {
     if (gruStep != null) {
       gruStep.close();
@@ -146,6 +155,10 @@ public final class RecurrentWeights implements AutoCloseable {
   @Override
   public synchronized void close() {
     closeGruStep();
+    if (lstm != null) {
+      lstm.close();
+      lstm = null;
+    }
     input.close();
     recurrent.close();
     space.close();

@@ -1,0 +1,149 @@
+package io.github.recurrent4j.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A wide LSTM in bf16 beside oneDNN's own primitive in float32. */
+class LstmPlanTest {
+  private static final int TIME = 6;
+  private static final int BATCH = 7;
+  private static final int INPUTS = 90;
+  private static final int HIDDEN = 330;
+  private static final int GATES = 4 * HIDDEN;
+  private static final RecurrentSpec SPEC =
+      new RecurrentSpec(Cell.LSTM, GateOrder.DL4J_LSTM, INPUTS, HIDDEN);
+  private static final List<String> NAMES =
+      List.of("out", "h_T", "c_T", "dW", "dU", "db", "dX", "dh_0", "dc_0");
+
+  @BeforeEach
+  void bf16() {
+    assumeTrue(OneDnn.supportsBf16());
+  }
+
+  private static Floats random(Scope scope, Random random, int length, double scale) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) (scale * random.nextGaussian());
+    }
+    return scope.copyOf(values);
+  }
+
+  private static State state(Scope scope, Random random) {
+    return new State(
+        random(scope, random, BATCH * HIDDEN, 0.5), random(scope, random, BATCH * HIDDEN, 0.5));
+  }
+
+  /** Two passes over other inputs with other weights: what the second gives. */
+  private static List<float[]> trained(Precision precision, int parts) {
+    Random random = new Random(5);
+    try (Scope scope = new Scope("test");
+        Arena arena = new Arena("test", 1 << 26);
+        RecurrentWeights weights =
+            new RecurrentWeights(
+                SPEC,
+                false,
+                precision,
+                random(scope, random, INPUTS * GATES, 0.1),
+                random(scope, random, HIDDEN * GATES, 0.1),
+                random(scope, random, GATES, 0.1));
+        Recurrence recurrence = new Recurrence(weights, arena, parts)) {
+      List<float[]> results = new ArrayList<>();
+      for (int pass = 0; pass < 2; pass++) {
+        weights.set(
+            random(scope, random, INPUTS * GATES, 0.08),
+            random(scope, random, HIDDEN * GATES, 0.05),
+            random(scope, random, GATES, 0.5));
+        Floats out = scope.floats((long) TIME * BATCH * HIDDEN);
+        State last = state(scope, random);
+        Gradients gradients =
+            new Gradients(
+                scope.floats(INPUTS * GATES), scope.floats(HIDDEN * GATES), scope.floats(GATES));
+        Floats dX = scope.floats(TIME * BATCH * INPUTS);
+        State dFirst = state(scope, random);
+        recurrence.forwardTraining(
+            TIME,
+            BATCH,
+            random(scope, random, TIME * BATCH * INPUTS, 1),
+            state(scope, random),
+            out,
+            last);
+        recurrence.backward(random(scope, random, TIME * BATCH * HIDDEN, 1), gradients, dX, dFirst);
+        results.clear();
+        for (Floats each :
+            List.of(
+                out,
+                last.h(),
+                last.c(),
+                gradients.w(),
+                gradients.rw(),
+                gradients.b(),
+                dX,
+                dFirst.h(),
+                dFirst.c())) {
+          results.add(each.toArray());
+        }
+      }
+      return results;
+    }
+  }
+
+  /** ‖a − b‖ / ‖b‖. */
+  private static double distance(float[] a, float[] b) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < b.length; i++) {
+      difference += Math.pow((double) a[i] - b[i], 2);
+      norm += Math.pow(b[i], 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+
+  @Test
+  void computesWhatThePrimitiveDoes() {
+    List<float[]> exact = trained(Precision.F32, 1);
+    for (int parts : new int[] {1, 3}) {
+      List<float[]> rounded = trained(Precision.BF16, parts);
+      for (int i = 0; i < exact.size(); i++) {
+        // bf16 has 8 bits: 2⁻⁹ a factor, over some steps.
+        assertThat(distance(rounded.get(i), exact.get(i)))
+            .as("%s in %d parts", NAMES.get(i), parts)
+            .isBetween(1e-6, 0.01);
+      }
+    }
+  }
+
+  @Test
+  void givesTheSameBitsAgain() {
+    List<float[]> once = trained(Precision.BF16, 3);
+    List<float[]> again = trained(Precision.BF16, 3);
+    for (int i = 0; i < once.size(); i++) {
+      assertThat(again.get(i)).as(NAMES.get(i)).isEqualTo(once.get(i));
+    }
+  }
+
+  @Test
+  void releasesItsMemory() {
+    try (Scope scope = new Scope("test");
+        RecurrentWeights weights =
+            new RecurrentWeights(
+                SPEC,
+                false,
+                Precision.BF16,
+                scope.zeros(INPUTS * GATES),
+                scope.zeros(HIDDEN * GATES),
+                scope.zeros(GATES))) {
+      assertThat(LstmPlan.serves(weights)).isTrue();
+      int before = OneDnn.programs();
+      LstmPlan plan = new LstmPlan(weights, new Rows(TIME, BATCH, BATCH));
+      assertThat(OneDnn.programs()).isGreaterThan(before);
+      plan.close();
+      assertThat(OneDnn.programs()).isEqualTo(before);
+    }
+  }
+}
