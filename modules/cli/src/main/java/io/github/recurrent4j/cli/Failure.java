@@ -31,6 +31,13 @@ record Failure(String line, int code) {
               + " do: a smaller --batch-size, shorter lines",
           FAILED);
 
+  /** JavaCPP takes a multiple of the heap's bound for that of all memory. */
+  private static final Failure BOUND =
+      new Failure(
+          "out of memory (outside Java's heap, whose bound counts for both): give it more, for example"
+              + " with JAVA_OPTS=-Xmx2g, or less to do: a smaller --batch-size, shorter lines",
+          FAILED);
+
   private static final Failure NATIVE =
       new Failure(
           "out of memory (outside Java's heap): end other programs, or give it less to do: a smaller"
@@ -61,10 +68,11 @@ record Failure(String line, int code) {
 
   private static Failure memory(Throwable t) {
     String why = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
+    if (t instanceof OutOfMemoryError && why.contains("physical memory usage")) {
+      return BOUND;
+    }
     if (t instanceof OutOfMemoryError) {
-      return why.contains("physical memory") || why.contains("native") || why.contains("allocate")
-          ? NATIVE
-          : HEAP;
+      return why.contains("native") || why.contains("allocate") ? NATIVE : HEAP;
     }
     // A class whose first use ran out of memory cannot be used any more.
     if (t instanceof NoClassDefFoundError && why.contains("outofmemoryerror")) {

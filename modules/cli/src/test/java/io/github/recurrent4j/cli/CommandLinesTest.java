@@ -181,7 +181,9 @@ class CommandLinesTest {
         .contains("-Xmx")
         .doesNotContain("Exception");
     assertThat(Failure.of(new OutOfMemoryError("Physical memory usage is too high")).line())
-        .contains("outside Java's heap");
+        .contains("outside Java's heap", "-Xmx");
+    assertThat(Failure.of(new OutOfMemoryError("Cannot allocate memory")).line())
+        .contains("outside Java's heap", "end other programs");
     assertThat(
             Failure.of(new UncheckedIOException(new NoSuchFileException("folder/model.zip")))
                 .line())

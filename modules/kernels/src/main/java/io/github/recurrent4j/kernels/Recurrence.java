@@ -245,9 +245,8 @@ public final class Recurrence implements AutoCloseable {
     }
 
     private SequencePlan plan(Rows rows) {
-      return shape.training && LstmPlan.serves(weights)
-          ? new LstmPlan(weights, rows)
-          : new RecurrentPlan(weights, rows, shape.training);
+      SequencePlan products = shape.training ? ProductPlan.of(weights, rows) : null;
+      return products == null ? new RecurrentPlan(weights, rows, shape.training) : products;
     }
 
     private void each(IntConsumer part) {

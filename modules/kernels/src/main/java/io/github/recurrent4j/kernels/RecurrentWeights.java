@@ -1,7 +1,9 @@
 package io.github.recurrent4j.kernels;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.dnnl.memory;
 
 /**
@@ -24,7 +26,7 @@ public final class RecurrentWeights implements AutoCloseable {
   private long version;
   private GruStep.Matrices gruStep;
   private long gruStepMade;
-  private LstmForms lstm;
+  private final Map<WeightBlock, PackedForms> blocks = new HashMap<>();
 
   /**
    * The weights of a layer; the arrays stay the caller's and are read when a packed form is made.
@@ -118,12 +120,24 @@ public final class RecurrentWeights implements AutoCloseable {
     return gruStep;
   }
 
-  /** The weights as {@link LstmPlan} takes them. */
-  synchronized LstmForms lstm() {
-    if (lstm == null) {
-      lstm = LstmForms.of(spec, space);
+  /** Binds some of the weights, packed as a product wants them. */
+  void bind(Matmul product, WeightBlock block, long of) {
+    Floats from;
+    PackedForms forms;
+    synchronized (this) {
+      long features = block.input() ? spec.inputSize() : spec.hiddenSize();
+      from = (block.input() ? w : rw).from(block.first() * features * spec.hiddenSize());
+      forms = blocks.computeIfAbsent(block, b -> forms(b, features));
     }
-    return lstm;
+    product.bind(forms, from, of);
+  }
+
+  private PackedForms forms(WeightBlock block, long features) {
+    long units = (long) block.count() * spec.hiddenSize();
+    // A layer's matrix lies column by column: its transpose, row by row.
+    return block.transposed()
+        ? new PackedForms(units, features, Product.Strides.rows(units, features), space)
+        : new PackedForms(features, units, Product.Strides.columns(features, units), space);
   }
 
   private void closeGruStep() {
@@ -155,10 +169,8 @@ public final class RecurrentWeights implements AutoCloseable {
   @Override
   public synchronized void close() {
     closeGruStep();
-    if (lstm != null) {
-      lstm.close();
-      lstm = null;
-    }
+    blocks.values().forEach(PackedForms::close);
+    blocks.clear();
     input.close();
     recurrent.close();
     space.close();

@@ -7,19 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A wide LSTM in bf16 beside oneDNN's own primitive in float32. */
-class LstmPlanTest {
+/** Wide layers in bf16 beside oneDNN's own primitives in float32. */
+class ProductPlanTest {
   private static final int TIME = 6;
   private static final int BATCH = 7;
   private static final int INPUTS = 90;
   private static final int HIDDEN = 330;
-  private static final int GATES = 4 * HIDDEN;
-  private static final RecurrentSpec SPEC =
-      new RecurrentSpec(Cell.LSTM, GateOrder.DL4J_LSTM, INPUTS, HIDDEN);
   private static final List<String> NAMES =
-      List.of("out", "h_T", "c_T", "dW", "dU", "db", "dX", "dh_0", "dc_0");
+      List.of("out", "h_T", "dW", "dU", "db", "dX", "dh_0", "c_T", "dc_0");
 
   @BeforeEach
   void bf16() {
@@ -34,59 +32,64 @@ class LstmPlanTest {
     return scope.copyOf(values);
   }
 
-  private static State state(Scope scope, Random random) {
+  private static RecurrentSpec spec(Cell cell) {
+    return new RecurrentSpec(
+        cell, cell == Cell.LSTM ? GateOrder.DL4J_LSTM : GateOrder.GRU, INPUTS, HIDDEN);
+  }
+
+  private static State state(Cell cell, Scope scope, Random random) {
     return new State(
-        random(scope, random, BATCH * HIDDEN, 0.5), random(scope, random, BATCH * HIDDEN, 0.5));
+        random(scope, random, BATCH * HIDDEN, 0.5),
+        cell.hasCellState() ? random(scope, random, BATCH * HIDDEN, 0.5) : null);
   }
 
   /** Two passes over other inputs with other weights: what the second gives. */
-  private static List<float[]> trained(Precision precision, int parts) {
+  private static List<float[]> trained(Cell cell, Precision precision, int parts) {
     Random random = new Random(5);
+    int gates = cell.gates() * HIDDEN;
+    int biases = cell.biases() * HIDDEN;
     try (Scope scope = new Scope("test");
         Arena arena = new Arena("test", 1 << 26);
         RecurrentWeights weights =
             new RecurrentWeights(
-                SPEC,
+                spec(cell),
                 false,
                 precision,
-                random(scope, random, INPUTS * GATES, 0.1),
-                random(scope, random, HIDDEN * GATES, 0.1),
-                random(scope, random, GATES, 0.1));
+                random(scope, random, INPUTS * gates, 0.1),
+                random(scope, random, HIDDEN * gates, 0.1),
+                random(scope, random, biases, 0.1));
         Recurrence recurrence = new Recurrence(weights, arena, parts)) {
       List<float[]> results = new ArrayList<>();
       for (int pass = 0; pass < 2; pass++) {
         weights.set(
-            random(scope, random, INPUTS * GATES, 0.08),
-            random(scope, random, HIDDEN * GATES, 0.05),
-            random(scope, random, GATES, 0.5));
+            random(scope, random, INPUTS * gates, 0.08),
+            random(scope, random, HIDDEN * gates, 0.05),
+            random(scope, random, biases, 0.5));
         Floats out = scope.floats((long) TIME * BATCH * HIDDEN);
-        State last = state(scope, random);
+        State last = state(cell, scope, random);
         Gradients gradients =
             new Gradients(
-                scope.floats(INPUTS * GATES), scope.floats(HIDDEN * GATES), scope.floats(GATES));
+                scope.floats((long) INPUTS * gates),
+                scope.floats((long) HIDDEN * gates),
+                scope.floats(biases));
         Floats dX = scope.floats(TIME * BATCH * INPUTS);
-        State dFirst = state(scope, random);
+        State dFirst = state(cell, scope, random);
         recurrence.forwardTraining(
             TIME,
             BATCH,
             random(scope, random, TIME * BATCH * INPUTS, 1),
-            state(scope, random),
+            state(cell, scope, random),
             out,
             last);
         recurrence.backward(random(scope, random, TIME * BATCH * HIDDEN, 1), gradients, dX, dFirst);
         results.clear();
         for (Floats each :
-            List.of(
-                out,
-                last.h(),
-                last.c(),
-                gradients.w(),
-                gradients.rw(),
-                gradients.b(),
-                dX,
-                dFirst.h(),
-                dFirst.c())) {
+            List.of(out, last.h(), gradients.w(), gradients.rw(), gradients.b(), dX, dFirst.h())) {
           results.add(each.toArray());
+        }
+        if (cell.hasCellState()) {
+          results.add(last.c().toArray());
+          results.add(dFirst.c().toArray());
         }
       }
       return results;
@@ -104,11 +107,14 @@ class LstmPlanTest {
     return Math.sqrt(difference / norm);
   }
 
-  @Test
-  void computesWhatThePrimitiveDoes() {
-    List<float[]> exact = trained(Precision.F32, 1);
+  @ParameterizedTest
+  @EnumSource(
+      value = Cell.class,
+      names = {"LSTM", "GRU", "GRU_RESET_AFTER"})
+  void computesWhatThePrimitiveDoes(Cell cell) {
+    List<float[]> exact = trained(cell, Precision.F32, 1);
     for (int parts : new int[] {1, 3}) {
-      List<float[]> rounded = trained(Precision.BF16, parts);
+      List<float[]> rounded = trained(cell, Precision.BF16, parts);
       for (int i = 0; i < exact.size(); i++) {
         // bf16 has 8 bits: 2⁻⁹ a factor, over some steps.
         assertThat(distance(rounded.get(i), exact.get(i)))
@@ -118,29 +124,34 @@ class LstmPlanTest {
     }
   }
 
-  @Test
-  void givesTheSameBitsAgain() {
-    List<float[]> once = trained(Precision.BF16, 3);
-    List<float[]> again = trained(Precision.BF16, 3);
+  @ParameterizedTest
+  @EnumSource(
+      value = Cell.class,
+      names = {"LSTM", "GRU", "GRU_RESET_AFTER"})
+  void givesTheSameBitsAgain(Cell cell) {
+    List<float[]> once = trained(cell, Precision.BF16, 3);
+    List<float[]> again = trained(cell, Precision.BF16, 3);
     for (int i = 0; i < once.size(); i++) {
       assertThat(again.get(i)).as(NAMES.get(i)).isEqualTo(once.get(i));
     }
   }
 
-  @Test
-  void releasesItsMemory() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Cell.class,
+      names = {"LSTM", "GRU", "GRU_RESET_AFTER"})
+  void releasesItsMemory(Cell cell) {
     try (Scope scope = new Scope("test");
         RecurrentWeights weights =
             new RecurrentWeights(
-                SPEC,
+                spec(cell),
                 false,
                 Precision.BF16,
-                scope.zeros(INPUTS * GATES),
-                scope.zeros(HIDDEN * GATES),
-                scope.zeros(GATES))) {
-      assertThat(LstmPlan.serves(weights)).isTrue();
+                scope.zeros((long) INPUTS * cell.gates() * HIDDEN),
+                scope.zeros((long) HIDDEN * cell.gates() * HIDDEN),
+                scope.zeros((long) cell.biases() * HIDDEN))) {
       int before = OneDnn.programs();
-      LstmPlan plan = new LstmPlan(weights, new Rows(TIME, BATCH, BATCH));
+      ProductPlan plan = ProductPlan.of(weights, new Rows(TIME, BATCH, BATCH));
       assertThat(OneDnn.programs()).isGreaterThan(before);
       plan.close();
       assertThat(OneDnn.programs()).isEqualTo(before);

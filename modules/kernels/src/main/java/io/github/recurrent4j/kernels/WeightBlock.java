@@ -1,0 +1,23 @@
+package io.github.recurrent4j.kernels;
+
+/**
+ * Some gates' columns of a recurrent layer's weights, as a factor of products.
+ *
+ * @param input of W, which meets x; else of U, which meets h
+ * @param first the first gate, in the layer's order
+ * @param count how many of them
+ * @param transposed whether their transpose is the factor, as gradients need it
+ */
+record WeightBlock(boolean input, int first, int count, boolean transposed) {
+  static WeightBlock ofInput(int count) {
+    return new WeightBlock(true, 0, count, false);
+  }
+
+  static WeightBlock ofState(int first, int count) {
+    return new WeightBlock(false, first, count, false);
+  }
+
+  WeightBlock transpose() {
+    return new WeightBlock(input, first, count, !transposed);
+  }
+}
