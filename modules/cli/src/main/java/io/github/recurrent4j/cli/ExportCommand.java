@@ -31,7 +31,7 @@ final class ExportCommand implements Runnable {
       names = "--pretrained",
       paramLabel = "NAME",
       description =
-          "shipped model: es-en, en-es, phonemes, utterances, sentiment-en, sentiment-es or"
+          "shipped model: es-en, en-es, phonemes, utterances, chat, sentiment-en, sentiment-es or"
               + " shakespeare")
   String pretrained;
 

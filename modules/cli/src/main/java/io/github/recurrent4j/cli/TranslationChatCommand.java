@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
       "A line is a turn; an empty line begins anew, the end of the input (Ctrl-D) ends."
     })
 final class TranslationChatCommand implements Runnable {
-  @Option(names = "--model", required = true, description = "model file")
+  @Option(
+      names = "--model",
+      defaultValue = "chat",
+      description = "model file, or the shipped model of bookings and enquiries (${DEFAULT-VALUE})")
   Path model;
 
   @Option(

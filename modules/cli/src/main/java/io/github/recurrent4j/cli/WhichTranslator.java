@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** Which translator is meant: a model file, a shipped model, or the shipped one into a language. */
 final class WhichTranslator {
   static final String MODEL =
-      "model file, or a shipped model: es-en, en-es, phonemes, utterances; else es-en";
+      "model file, or a shipped model: es-en, en-es, phonemes, utterances, chat; else es-en";
 
   /** What the shipped translators write. */
   enum Target {

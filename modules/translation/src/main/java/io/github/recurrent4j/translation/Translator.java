@@ -48,7 +48,8 @@ public final class Translator implements AutoCloseable {
   private static final String CONFIDENCE = "confidence.txt";
   private static final String MEMORY = "memory.txt";
   private static final List<String> NAMES =
-      List.of(LanguagePair.ES_EN.code(), LanguagePair.EN_ES.code(), "phonemes", "utterances");
+      List.of(
+          LanguagePair.ES_EN.code(), LanguagePair.EN_ES.code(), "phonemes", "utterances", "chat");
   private static final int BATCH = 32;
 
   /** Texts between two looks at whether the caller still wants them. */
