@@ -30,7 +30,7 @@ class MogrifierModelTest {
             s -> s.cell(Hidden.LSTM).layers(2).embedding(embedding).mogrifier(rounds));
     LanguageModelRegime regime = SmallModels.regime(1).withWeightDropout(0.1);
     Path file = Files.writeString(folder.resolve("data.txt"), LINES.repeat(2));
-    try (LanguageModel model = SmallModels.train(folder, shape, regime, LINES.repeat(40))) {
+    try (LanguageModel model = SmallModels.train(folder, shape, regime, LINES.repeat(20))) {
       assertThat(model.shape().mogrifier()).isEqualTo(rounds);
       double lanes = model.score(LINES.repeat(2)).logProbability();
       double[] steps = new double[1];
@@ -56,7 +56,7 @@ class MogrifierModelTest {
   void learnsTwoLines() {
     LanguageModelShape shape = SmallModels.shape(s -> s.cell(Hidden.LSTM).hidden(24).mogrifier(5));
     try (LanguageModel model =
-        SmallModels.train(folder, shape, SmallModels.regime(12), LINES.repeat(40))) {
+        SmallModels.train(folder, shape, SmallModels.regime(3), LINES.repeat(40))) {
       // Guessing costs e to the 2.6.
       assertThat(model.perplexity(LINES)).isLessThan(3);
     }
