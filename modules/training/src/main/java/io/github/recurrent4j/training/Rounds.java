@@ -5,7 +5,8 @@ import org.deeplearning4j.nn.api.Model;
 
 /**
  * Updates that are made of several minibatches at once and not here, such as on the machines of a
- * cluster. A round is a step of the {@link TrainingLoop}: what it counts in steps counts rounds.
+ * cluster. A round is a step of the {@link TrainingLoop}; what its settings count in updates counts
+ * minibatches all the same.
  */
 public interface Rounds {
   /** Minibatches of a round of this network, at least 1; the last of an epoch may have fewer. */

@@ -40,6 +40,10 @@ public final class TrainingLoop implements TrainingRun {
   private final Output out;
   private final TrainingListener listener;
   private final Optional<Rounds> rounds;
+
+  /** Updates that a step stands for: what settings count in updates is measured by it. */
+  private final int perStep;
+
   private final Path checkpointFile;
   private final GlobalNormClipping clipping;
   private final Model network;
@@ -70,10 +74,11 @@ public final class TrainingLoop implements TrainingRun {
     BadOptionException.require(
         rounds.isEmpty() || settings.accumulation() == 1,
         "--accumulation is for one machine: leave it out");
+    this.perStep = rounds.map(r -> r.size(task.network())).orElse(1);
     this.settings = settings.withWarmup(warmup(task, settings));
     this.checkpointFile = out.sibling(".checkpoint");
     this.network = task.network();
-    this.average = new WeightAverage(this.settings, task.higherIsBetter());
+    this.average = new WeightAverage(this.settings, task.higherIsBetter(), perStep);
     TrainingPrecision.apply(network, settings.precision());
     // A listener only: how a network is trained is no part of its model file.
     this.clipping =
@@ -94,11 +99,12 @@ public final class TrainingLoop implements TrainingRun {
   /** Of few updates at most a tenth are warm-up. */
   private int warmup(TrainingTask task, TrainingSettings settings) {
     long updates = (long) settings.epochs() * updatesPerEpoch(task, settings);
-    return (int) Math.min(settings.warmup(), updates / WARMUP_PART);
+    int steps = (settings.warmup() + perStep - 1) / perStep;
+    return (int) Math.min(steps, updates / WARMUP_PART);
   }
 
   private long updatesPerEpoch(TrainingTask task, TrainingSettings settings) {
-    int a = rounds.map(r -> r.size(task.network())).orElse(settings.accumulation());
+    int a = rounds.isPresent() ? perStep : settings.accumulation();
     return (task.batches().perEpoch() + a - 1) / a;
   }
 
@@ -208,7 +214,7 @@ public final class TrainingLoop implements TrainingRun {
       keepStart();
     }
     while (!over && !stopping && !Thread.currentThread().isInterrupted()) {
-      if (state.step() % RATE_EVERY == 0 || state.step() < settings.warmup() || rate == 0) {
+      if (state.step() % rateEvery() == 0 || state.step() < settings.warmup() || rate == 0) {
         setRate();
       }
       // Whatever is random in a step depends on the step alone: a resumed run repeats it.
@@ -275,10 +281,14 @@ public final class TrainingLoop implements TrainingRun {
     rate = 0;
   }
 
+  private int rateEvery() {
+    return Math.max(1, RATE_EVERY / perStep);
+  }
+
   private void setRate() {
-    // A multiple of RATE_EVERY steps: a resumed run sets the same rate as an unbroken one.
-    long step =
-        state.step() < settings.warmup() ? state.step() : state.step() / RATE_EVERY * RATE_EVERY;
+    // A multiple of so many steps: a resumed run sets the same rate as an unbroken one.
+    long every = rateEvery();
+    long step = state.step() < settings.warmup() ? state.step() : state.step() / every * every;
     double next = settings.rate(step, progressOf(step), state.halvings());
     if (next != rate) {
       rate = next;
@@ -289,7 +299,7 @@ public final class TrainingLoop implements TrainingRun {
 
   private double update(Meter meter) {
     if (rounds.isPresent()) {
-      return rounds.get().fit(this, next(rounds.get().size(network), meter));
+      return rounds.get().fit(this, next(perStep, meter));
     }
     if (settings.accumulation() == 1) {
       return Updates.fit(network, next(1, meter).get(0));

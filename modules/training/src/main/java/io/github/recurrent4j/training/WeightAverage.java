@@ -20,6 +20,7 @@ final class WeightAverage {
 
   private final TrainingSettings settings;
   private final boolean higherIsBetter;
+  private final int perStep;
   private INDArray values;
   private long begun;
 
@@ -27,10 +28,12 @@ final class WeightAverage {
    * An average of nothing yet.
    *
    * @param higherIsBetter of the validation figure
+   * @param perStep updates that a step stands for; the decay is that of an update
    */
-  WeightAverage(TrainingSettings settings, boolean higherIsBetter) {
+  WeightAverage(TrainingSettings settings, boolean higherIsBetter, int perStep) {
     this.settings = settings;
     this.higherIsBetter = higherIsBetter;
+    this.perStep = perStep;
   }
 
   /** The averaged parameters; null where there are none yet. */
@@ -63,10 +66,14 @@ final class WeightAverage {
     if (settings.averageAfter() > 0) {
       // The mean of k weights from that of the k − 1 before.
       mix(network.params(), 1 - 1.0 / (step - begun + 1));
-    } else if (step % MOVE_EVERY == 0) {
+      return;
+    }
+    int every = Math.max(1, MOVE_EVERY / perStep);
+    if (step % every == 0) {
       // A young average follows the weights more closely.
-      double decay = Math.min(settings.average(), (1.0 + step) / (10.0 + step));
-      mix(network.params(), Math.pow(decay, MOVE_EVERY));
+      double updates = (double) step * perStep;
+      double decay = Math.min(settings.average(), (1 + updates) / (10 + updates));
+      mix(network.params(), Math.pow(decay, (double) every * perStep));
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.recurrent4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.settings.Settings;
@@ -33,7 +34,7 @@ class WeightAverageTest {
   /** The validation that begins the mean, counted from 1; 0 for none. */
   private static int beginning(int after, boolean higherIsBetter, double[] figures) {
     WeightAverage average =
-        new WeightAverage(TrainingSettings.standard().withAverageAfter(after), higherIsBetter);
+        new WeightAverage(TrainingSettings.standard().withAverageAfter(after), higherIsBetter, 1);
     List<TrainingState.Point> history = new ArrayList<>();
     for (double figure : figures) {
       history.add(
@@ -67,6 +68,23 @@ class WeightAverageTest {
     assertThat(beginning(after, false, read)).isEqualTo(expected);
     double[] negative = DoubleStream.of(read).map(f -> -f).toArray();
     assertThat(beginning(after, true, negative)).isEqualTo(expected);
+  }
+
+  @Test
+  void aStepOfSeveralUpdatesMovesTheAverageAsTheyDo() {
+    TrainingSettings settings = TrainingSettings.standard();
+    WeightAverage single = new WeightAverage(settings, true, 1);
+    WeightAverage several = new WeightAverage(settings, true, 10);
+    NETWORK.params().assign(0);
+    single.start(NETWORK);
+    several.start(NETWORK);
+    NETWORK.params().assign(1);
+    single.stepped(NETWORK, 10);
+    double once = single.values().getDouble(0);
+    several.stepped(NETWORK, 1);
+    // Twice as many updates leave the square of what one half leaves of the first weights.
+    assertThat(1 - several.values().getDouble(0)).isCloseTo((1 - once) * (1 - once), within(1e-6));
+    assertThat(once).isStrictlyBetween(0.0, 1.0);
   }
 
   @Test

@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
     name = "train",
     description = {
       "Trains on the cluster: workers make updates side by side, and what they learn is averaged.",
-      "Options and files are those of training on one machine; settings that count updates count rounds."
+      "Options and files are those of training on one machine; what settings count in updates goes by minibatches."
     })
 final class TrainCommand implements AutoCloseable {
   @Mixin ClusterOptions cluster;
