@@ -231,9 +231,10 @@ public final class TrainingLoop implements TrainingRun {
       if (evaluationDue(epochOver) || last) {
         over = evaluate(meter, last);
         listener.validated(state);
-        meter = new Meter();
         checkpoint(over);
         lastCheckpoint = minutes();
+        // Speed is that of updates alone.
+        meter = new Meter();
       } else if (minutes() - lastCheckpoint > CHECKPOINT_MINUTES) {
         checkpoint(false);
         lastCheckpoint = minutes();
