@@ -93,7 +93,7 @@ class RegularizationTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void eachLearnsTwoLines(int which) {
-    LanguageModelRegime plain = SmallModels.regime(14);
+    LanguageModelRegime plain = SmallModels.regime(6);
     LanguageModelRegime regime =
         List.of(
                 plain.withEmbeddingDropout(0.1),
