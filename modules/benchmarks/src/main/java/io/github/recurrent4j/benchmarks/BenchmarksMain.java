@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.recurrent4j.cli.CommandLines;
 import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.vectorization.BadOptionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Parameters;
       SoakCommand.class
     })
 public final class BenchmarksMain implements Runnable {
+  static final List<String> CONTESTANTS =
+      List.of("ours", "ours-bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
+
   private static final List<Work> WORKS =
       List.of(
           new Work("lm-char-lstm-train", "lstm", "train", new Work.Size(80, 256, 32, 64)),
@@ -94,7 +99,16 @@ public final class BenchmarksMain implements Runnable {
   static Work work(String name) {
     List<Work> all = new ArrayList<>(WORKS);
     all.addAll(GROWTH);
-    return all.stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
+    return all.stream()
+        .filter(w -> w.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadOptionException(
+                    "no work '"
+                        + name
+                        + "': "
+                        + all.stream().map(Work::name).collect(Collectors.joining(", "))));
   }
 
   @Override
@@ -134,7 +148,6 @@ public final class BenchmarksMain implements Runnable {
   }
 
   private void compare(String group) {
-    List<String> contestants = List.of("ours", "ours-bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
     if (!json) {
       System.out.printf(
           "%-26s %-13s %10s %10s %12s %10s %14s   ratios%n",
@@ -146,7 +159,7 @@ public final class BenchmarksMain implements Runnable {
       }
       Map<String, List<Double>> speeds = new LinkedHashMap<>();
       for (int round = 0; round < rounds; round++) {
-        for (String contestant : contestants) {
+        for (String contestant : CONTESTANTS) {
           if (knows(contestant, work)) {
             speeds
                 .computeIfAbsent(contestant, c -> new ArrayList<>())
