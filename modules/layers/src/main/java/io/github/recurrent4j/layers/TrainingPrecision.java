@@ -1,7 +1,7 @@
 package io.github.recurrent4j.layers;
 
 import io.github.recurrent4j.kernels.Precision;
-import io.github.recurrent4j.layers.runtime.TrainsInPrecision;
+import io.github.recurrent4j.layers.runtime.ComputesInPrecision;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -9,11 +9,12 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * The precision of a network's training passes. In {@link Precision#BF16} inputs, states and
- * weights of recurrent layers and the factors of large products are rounded; sums, parameters,
- * gradients and cell states stay float32. It belongs to the running network, not to its
- * configuration: a copy or a network read from a file begins with the process's default, and so do
- * layers inside DL4J's own {@code Bidirectional}, which shows them to nobody.
+ * The precision of a network's passes: those of training and those that validate it meanwhile. In
+ * {@link Precision#BF16} inputs, states and weights of recurrent layers and the factors of large
+ * products are rounded; sums, parameters, gradients and cell states stay float32. It belongs to the
+ * running network, not to its configuration: a copy or a network read from a file begins with the
+ * process's default, and so do layers inside DL4J's own {@code Bidirectional}, which shows them to
+ * nobody.
  */
 public final class TrainingPrecision {
   private TrainingPrecision() {}
@@ -43,8 +44,8 @@ public final class TrainingPrecision {
   }
 
   private static void apply(Layer layer, Precision precision) {
-    if (layer instanceof TrainsInPrecision one) {
-      one.trainIn(precision);
+    if (layer instanceof ComputesInPrecision one) {
+      one.computeIn(precision);
     } else if (layer instanceof BaseWrapperLayer wrapper) {
       apply(wrapper.getUnderlying(), precision);
     }

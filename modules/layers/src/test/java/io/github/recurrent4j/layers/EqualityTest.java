@@ -294,6 +294,25 @@ class EqualityTest {
     assertThat(network.getFlattenedGradients()).isNotEqualTo(exact);
   }
 
+  /** Validation runs in the precision of training; a network that was not told stays exact. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru", "gru-after", "rnn"})
+  void bf16InferenceStaysClose(String cell) {
+    org.junit.jupiter.api.Assumptions.assumeTrue(Engine.oneDnnAvailable());
+    org.junit.jupiter.api.Assumptions.assumeTrue(Precision.BF16.isBf16());
+    Nd4j.getRandom().setSeed(17);
+    MultiLayerNetwork network =
+        Networks.network(F, Networks.cell(cell, 4, 64, RNNFormat.NCW), 4, 64, 300, RNNFormat.NCW);
+    INDArray x = Networks.sequence(F, 16, 4, 20, RNNFormat.NCW);
+    INDArray exact = network.output(x).dup();
+    TrainingPrecision.apply(network, Precision.BF16);
+    INDArray rounded = network.output(x).dup();
+    assertClose(rounded.mul(100), exact.mul(100), 0.02);
+    assertThat(rounded).isNotEqualTo(exact);
+    TrainingPrecision.apply(network, Precision.F32);
+    assertThat(network.output(x)).isEqualTo(exact);
+  }
+
   @Test
   void oneDnnIsWhatRuns() {
     MultiLayerNetwork network =

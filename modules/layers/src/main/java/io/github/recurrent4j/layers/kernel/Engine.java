@@ -28,7 +28,10 @@ public final class Engine {
    */
   public static final String PRECISION = "recurrent4j.precision";
 
-  /** Name of the system property for the precision of generating and translating, likewise. */
+  /**
+   * Name of the system property for the precision of inference, likewise: generating, translating,
+   * a network's {@code output}.
+   */
   public static final String INFERENCE_PRECISION = "recurrent4j.inference-precision";
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);

@@ -23,7 +23,7 @@ final class OneDnnKernel implements RecurrentKernel {
   // Apart, so that inference between a forward and its backward pass does no harm.
   private Runner training;
   private Runner inference;
-  private Precision trainingPrecision;
+  private final PassPrecision precision = new PassPrecision();
   private ReferenceKernel masked;
   private boolean lastWasMasked;
 
@@ -55,19 +55,15 @@ final class OneDnnKernel implements RecurrentKernel {
     State end = (train ? lastOfTraining : last).of(batch);
     var first = initial == null ? null : state(new State(plain(initial.h()), plain(initial.c())));
     if (train) {
-      training = runner(training, p, trainingPrecision(), Workers.count());
+      training = runner(training, p, precision.of(true), Workers.count());
       training.recurrence.forwardTraining(
           time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
     } else {
-      inference = runner(inference, p, Precision.F32, Workers.count());
+      inference = runner(inference, p, precision.of(false), Workers.count());
       inference.recurrence.forward(
           time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
     }
     return end;
-  }
-
-  private Precision trainingPrecision() {
-    return trainingPrecision == null ? Engine.trainingPrecision() : trainingPrecision;
   }
 
   private Runner runner(Runner old, Parameters p, Precision precision, int parts) {
@@ -122,8 +118,8 @@ final class OneDnnKernel implements RecurrentKernel {
   }
 
   @Override
-  public void trainIn(Precision precision) {
-    trainingPrecision = precision;
+  public void computeIn(Precision wanted) {
+    precision.set(wanted);
   }
 
   @Override

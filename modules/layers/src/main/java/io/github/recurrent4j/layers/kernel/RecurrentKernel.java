@@ -64,10 +64,10 @@ public interface RecurrentKernel extends AutoCloseable {
   State backward(INDArray dOut, Parameters gradients, INDArray dX);
 
   /**
-   * Sets the precision of training passes; until then it is {@link Engine#trainingPrecision}. A
+   * Sets the precision of all passes; until then it is the process's, see {@link PassPrecision}. A
    * kernel may compute more exactly than asked.
    */
-  default void trainIn(Precision precision) {}
+  default void computeIn(Precision precision) {}
 
   /** Short name for logs: {@code onednn} or {@code reference}. */
   String name();

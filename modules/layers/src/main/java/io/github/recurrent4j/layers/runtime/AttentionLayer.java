@@ -68,36 +68,39 @@ public final class AttentionLayer extends SequenceLayer<Attention> implements Si
     queried.requireBatch(batch, input, layerId());
     weights = weightMemory.of(dataType, batch, time, memory.size(0));
     switch (layerConf().getScore()) {
-      case DOT -> dot(queries);
+      case DOT -> dot(queries, training);
       case GENERAL -> {
-        keys = projected(queries, W, projectedQueries);
-        dot(keys);
+        keys = projected(queries, W, projectedQueries, training);
+        dot(keys, training);
       }
-      case MLP -> mlp();
+      case MLP -> mlp(training);
     }
     AttentionWeights.softmax(weights, queried.lengths());
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, new long[] {time, batch, memory.size(2)}, 'c');
-    Matrices.multiply(weights, byExample(memory), byExample(out), false);
+    Matrices.multiply(weights, byExample(memory), byExample(out), false, precision(training));
     return single ? Sequences.rows(out) : TimeMajor.toFormat(out, RNNFormat.NCW);
   }
 
-  private void dot(INDArray q) {
-    Matrices.multiply(byExample(q), transposed(byExample(memory)), weights, false);
+  private void dot(INDArray q, boolean training) {
+    Matrices.multiply(
+        byExample(q), transposed(byExample(memory)), weights, false, precision(training));
   }
 
-  private INDArray projected(INDArray sequence, String parameter, Scratch target) {
+  private INDArray projected(
+      INDArray sequence, String parameter, Scratch target, boolean training) {
     INDArray w = params.get(parameter);
     INDArray result = target.of(dataType, sequence.size(0), sequence.size(1), w.size(1));
-    Matrices.multiply(Sequences.rows(sequence), w, Sequences.rows(result), false);
+    Matrices.multiply(
+        Sequences.rows(sequence), w, Sequences.rows(result), false, precision(training));
     return result;
   }
 
   /** Scores v·tanh(W q + U m). */
-  private void mlp() {
-    INDArray q = projected(queries, W, projectedQueries);
-    INDArray m = projected(memory, U, projectedMemory);
+  private void mlp(boolean training) {
+    INDArray q = projected(queries, W, projectedQueries, training);
+    INDArray m = projected(memory, U, projectedMemory, training);
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       long size = q.size(2);
       INDArray left = byExample(q).dup('c').reshape('c', q.size(1), q.size(0), 1, size);
@@ -120,9 +123,9 @@ public final class AttentionLayer extends SequenceLayer<Attention> implements Si
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
     memoryGradient =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, memory.shape(), 'c');
-    Matrices.multiply(transposed(weights), dOut, byExample(memoryGradient), false, precision());
+    Matrices.multiply(transposed(weights), dOut, byExample(memoryGradient), false, precision(true));
     INDArray dScores = gradientMemory.of(dataType, weights.shape());
-    Matrices.multiply(dOut, transposed(byExample(memory)), dScores, false, precision());
+    Matrices.multiply(dOut, transposed(byExample(memory)), dScores, false, precision(true));
     AttentionWeights.backward(weights, dScores);
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     switch (layerConf().getScore()) {
@@ -139,22 +142,23 @@ public final class AttentionLayer extends SequenceLayer<Attention> implements Si
   }
 
   private void backwardDot(INDArray dScores, INDArray q, INDArray dQ) {
-    Matrices.multiply(dScores, byExample(memory), byExample(dQ), false, precision());
+    Matrices.multiply(dScores, byExample(memory), byExample(dQ), false, precision(true));
     Matrices.multiply(
-        transposed(dScores), byExample(q), byExample(memoryGradient), true, precision());
+        transposed(dScores), byExample(q), byExample(memoryGradient), true, precision(true));
   }
 
   private void backwardProjection(
       INDArray x, String parameter, INDArray dY, Gradient gradient, INDArray dX, boolean add) {
     INDArray dW = gradientViews.get(parameter);
-    Matrices.multiply(Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false, precision());
+    Matrices.multiply(
+        Sequences.rows(x).transpose(), Sequences.rows(dY), dW, false, precision(true));
     gradient.setGradientFor(parameter, dW);
     Matrices.multiply(
         Sequences.rows(dY),
         params.get(parameter).transpose(),
         Sequences.rows(dX),
         add,
-        precision());
+        precision(true));
   }
 
   private void backwardMlp(INDArray dScores, Gradient gradient, INDArray dQ) {
@@ -162,12 +166,12 @@ public final class AttentionLayer extends SequenceLayer<Attention> implements Si
       INDArray column = dScores.reshape('c', dScores.length(), 1);
       INDArray rows = Sequences.rows(hidden);
       INDArray dV = gradientViews.get(V);
-      Matrices.multiply(rows.transpose(), column, dV, false, precision());
+      Matrices.multiply(rows.transpose(), column, dV, false, precision(true));
       gradient.setGradientFor(V, dV);
       INDArray slope = hidden.mul(hidden).rsubi(1);
       INDArray dPre = Nd4j.createUninitialized(dataType, hidden.shape(), 'c');
       Matrices.multiply(
-          column, params.get(V).transpose(), Sequences.rows(dPre), false, precision());
+          column, params.get(V).transpose(), Sequences.rows(dPre), false, precision(true));
       dPre.muli(slope);
       INDArray left = dPre.sum(2).permute(1, 0, 2).dup('c');
       INDArray right = dPre.sum(1).permute(1, 0, 2).dup('c');

@@ -119,10 +119,11 @@ final class CopyCrossEntropy implements RowLoss {
   }
 
   @Override
-  public double[] perRow(INDArray x, INDArray w, INDArray b) {
+  public double[] perRow(INDArray x, INDArray w, INDArray b, Precision precision) {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       double[] extra = extra(x);
-      return losses(extra, mixed(extra, vocabulary(null).perRow(vocabularyPart(x), w, b)));
+      return losses(
+          extra, mixed(extra, vocabulary(null).perRow(vocabularyPart(x), w, b, precision)));
     }
   }
 
@@ -139,7 +140,7 @@ final class CopyCrossEntropy implements RowLoss {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       double[] extra = extra(x);
       INDArray part = vocabularyPart(x);
-      Mixed[] mixed = mixed(extra, vocabulary(null).perRow(part, w, b));
+      Mixed[] mixed = mixed(extra, vocabulary(null).perRow(part, w, b, precision));
       float[] shares = new float[labels.length];
       double[] gradient = new double[extra.length];
       double sum = 0;
@@ -170,11 +171,11 @@ final class CopyCrossEntropy implements RowLoss {
    *
    * @param out receives them, [N, V + 1]
    */
-  static void probabilities(INDArray x, INDArray w, INDArray b, INDArray out) {
+  static void probabilities(INDArray x, INDArray w, INDArray b, Precision precision, INDArray out) {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       long classes = out.size(1) - 1;
       INDArray p = Nd4j.createUninitialized(x.dataType(), new long[] {x.size(0), classes}, 'c');
-      SparseCrossEntropy.probabilities(vocabularyPart(x), w, b, p);
+      SparseCrossEntropy.probabilities(vocabularyPart(x), w, b, precision, p);
       double[] extra = extra(x);
       double[] gates = new double[(int) x.size(0)];
       double[] copied = new double[gates.length];

@@ -37,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class FusedRecurrentLayer<
         C extends org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer>
-    extends BaseRecurrentLayer<C> implements SideInputs, TrainsInPrecision {
+    extends BaseRecurrentLayer<C> implements SideInputs, ComputesInPrecision {
   static final String W = LSTMParamInitializer.INPUT_WEIGHT_KEY;
   static final String RW = LSTMParamInitializer.RECURRENT_WEIGHT_KEY;
   static final String B = LSTMParamInitializer.BIAS_KEY;
@@ -96,8 +96,8 @@ public final class FusedRecurrentLayer<
   }
 
   @Override
-  public void trainIn(Precision precision) {
-    kernel.trainIn(precision);
+  public void computeIn(Precision precision) {
+    kernel.computeIn(precision);
   }
 
   /** What the layer computes. */

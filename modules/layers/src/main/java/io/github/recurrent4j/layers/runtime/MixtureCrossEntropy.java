@@ -73,9 +73,9 @@ final class MixtureCrossEntropy implements RowLoss {
   }
 
   @Override
-  public double[] perRow(INDArray x, INDArray w, INDArray b) {
+  public double[] perRow(INDArray x, INDArray w, INDArray b, Precision precision) {
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      double[] minusLogs = softmaxes(null).perRow(states(x, components), w, b);
+      double[] minusLogs = softmaxes(null).perRow(states(x, components), w, b, precision);
       return losses(
           gates(x, components).data().asDouble(), minusLogs, new double[minusLogs.length]);
     }
@@ -128,7 +128,7 @@ final class MixtureCrossEntropy implements RowLoss {
       double[] gates = gates(x, components).data().asDouble();
       double[] shares = new double[gates.length];
       double sum = 0;
-      for (double loss : losses(gates, softmaxes(null).perRow(h, w, b), shares)) {
+      for (double loss : losses(gates, softmaxes(null).perRow(h, w, b, precision), shares)) {
         sum += loss;
       }
       float[] weighted = new float[gates.length];
@@ -158,7 +158,8 @@ final class MixtureCrossEntropy implements RowLoss {
    * @param b [1, V] or null
    * @param out receives them, [N, V]
    */
-  static void probabilities(INDArray x, INDArray w, INDArray b, int components, INDArray out) {
+  static void probabilities(
+      INDArray x, INDArray w, INDArray b, Precision precision, int components, INDArray out) {
     long classes = out.size(1);
     long most = Math.max(1, SparseCrossEntropy.CHUNK_FLOATS / (classes * components));
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
@@ -167,7 +168,7 @@ final class MixtureCrossEntropy implements RowLoss {
         INDArray rows = x.get(NDArrayIndex.interval(from, from + n), NDArrayIndex.all());
         INDArray q =
             Nd4j.createUninitialized(x.dataType(), new long[] {n * components, classes}, 'c');
-        SparseCrossEntropy.probabilities(states(rows, components), w, b, q);
+        SparseCrossEntropy.probabilities(states(rows, components), w, b, precision, q);
         INDArray part = out.get(NDArrayIndex.interval(from, from + n), NDArrayIndex.all());
         Matrices.multiply(
             gates(rows, components).reshape('c', n, 1, components),

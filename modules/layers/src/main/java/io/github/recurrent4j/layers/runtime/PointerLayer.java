@@ -65,9 +65,10 @@ public final class PointerLayer extends SequenceLayer<Pointer> implements SideIn
     pointing = pointing((int) batch, (int) time, (int) memory.size(0));
     INDArray w = params.get(W);
     keys = keyMemory.of(dataType, time, batch, w.size(1));
-    Matrices.multiply(Sequences.rows(queries), w, Sequences.rows(keys), false);
+    Matrices.multiply(Sequences.rows(queries), w, Sequences.rows(keys), false, precision(training));
     weights = weightMemory.of(dataType, batch, time, memory.size(0));
-    Matrices.multiply(byExample(keys), transposed(byExample(memory)), weights, false);
+    Matrices.multiply(
+        byExample(keys), transposed(byExample(memory)), weights, false, precision(training));
     AttentionWeights.softmax(weights, queried.lengths());
     INDArray out =
         workspaces.createUninitialized(
@@ -108,17 +109,17 @@ public final class PointerLayer extends SequenceLayer<Pointer> implements SideIn
     fill(dScores, pointing.backward(values(weights), values(errors)));
     AttentionWeights.backward(weights, dScores);
     INDArray dKeys = keyGradient.of(dataType, keys.shape());
-    Matrices.multiply(dScores, byExample(memory), byExample(dKeys), false, precision());
+    Matrices.multiply(dScores, byExample(memory), byExample(dKeys), false, precision(true));
     memoryGradient =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, memory.shape(), 'c');
     Matrices.multiply(
-        transposed(dScores), byExample(keys), byExample(memoryGradient), false, precision());
+        transposed(dScores), byExample(keys), byExample(memoryGradient), false, precision(true));
     INDArray dW = gradientViews.get(W);
     INDArray rows = Sequences.rows(dKeys);
-    Matrices.multiply(Sequences.rows(queries).transpose(), rows, dW, false, precision());
+    Matrices.multiply(Sequences.rows(queries).transpose(), rows, dW, false, precision(true));
     INDArray dQ =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, queries.shape(), 'c');
-    Matrices.multiply(rows, params.get(W).transpose(), Sequences.rows(dQ), false, precision());
+    Matrices.multiply(rows, params.get(W).transpose(), Sequences.rows(dQ), false, precision(true));
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     gradient.setGradientFor(W, dW);
     return new Pair<>(gradient, SequenceGradient.of(dQ, RNNFormat.NCW));

@@ -76,7 +76,12 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
 
   /** W x + b into rows [N, nOut]. */
   private void affine(INDArray rows, boolean training, LayerWorkspaceMgr workspaces) {
-    Matrices.multiply(Sequences.rows(x), getParamWithNoise(W, training, workspaces), rows, false);
+    Matrices.multiply(
+        Sequences.rows(x),
+        getParamWithNoise(W, training, workspaces),
+        rows,
+        false,
+        precision(training));
     rows.addiRowVector(getParamWithNoise(B, training, workspaces));
   }
 
@@ -123,7 +128,7 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
     INDArray dZ = throughActivation(error);
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     INDArray dW = gradientViews.get(W);
-    Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false, precision());
+    Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false, precision(true));
     gradient.setGradientFor(W, dW);
     INDArray dB = gradientViews.get(B);
     dZ.sum(dB, 0);
@@ -135,7 +140,7 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
         getParamWithNoise(W, trained, workspaces).transpose(),
         Sequences.rows(dX),
         false,
-        precision());
+        precision(true));
     weightNoiseParams.clear();
     INDArray out = backpropDropOutIfPresent(SequenceGradient.of(dX, RNNFormat.NCW));
     return new Pair<>(gradient, single ? out.reshape(out.size(0), out.size(1)) : out);

@@ -9,13 +9,17 @@ interface RowLoss {
   /** Sum of the weights of the rows that count. */
   double totalWeight();
 
-  /** Weighted loss of each row. */
-  double[] perRow(INDArray x, INDArray w, INDArray b);
+  /**
+   * Weighted loss of each row.
+   *
+   * @param precision of the factors of products
+   */
+  double[] perRow(INDArray x, INDArray w, INDArray b, Precision precision);
 
   /** Sum of the weighted losses. */
-  default double forward(INDArray x, INDArray w, INDArray b) {
+  default double forward(INDArray x, INDArray w, INDArray b, Precision precision) {
     double sum = 0;
-    for (double l : perRow(x, w, b)) {
+    for (double l : perRow(x, w, b, precision)) {
       sum += l;
     }
     return sum;

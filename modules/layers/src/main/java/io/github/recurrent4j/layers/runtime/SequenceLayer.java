@@ -1,7 +1,7 @@
 package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.kernels.Precision;
-import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.PassPrecision;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -9,26 +9,26 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer without state over sequences, whose products are computed in the training precision. */
+/** A layer without state over sequences, whose products can be had in another precision. */
 abstract class SequenceLayer<C extends org.deeplearning4j.nn.conf.layers.BaseLayer>
-    extends BaseLayer<C> implements TrainsInPrecision {
+    extends BaseLayer<C> implements ComputesInPrecision {
   /** Measures what comes in; named for messages. */
   final transient Border border = new Border(this::layerId);
 
-  private transient Precision precision;
+  private final transient PassPrecision precision = new PassPrecision();
 
   SequenceLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
   }
 
   @Override
-  public final void trainIn(Precision wanted) {
-    precision = wanted;
+  public final void computeIn(Precision wanted) {
+    precision.set(wanted);
   }
 
-  /** What the products of a backward pass are computed in. */
-  final Precision precision() {
-    return precision == null ? Engine.trainingPrecision() : precision;
+  /** What the products of a pass are computed in. */
+  final Precision precision(boolean training) {
+    return precision.of(training);
   }
 
   /** [T, B, C] as [B, T, C]. */

@@ -68,12 +68,13 @@ final class SparseCrossEntropy implements RowLoss {
   }
 
   @Override
-  public double[] perRow(INDArray x, INDArray w, INDArray b) {
+  public double[] perRow(INDArray x, INDArray w, INDArray b, Precision precision) {
     double[] losses = new double[labels.length];
     chunked(
         x,
         w,
         b,
+        precision,
         (from, chunk, p, meanLogits) -> {
           for (int i = 0; i < chunk.size(0); i++) {
             losses[from + i] = rowLoss(p, from, i, meanLogits);
@@ -101,6 +102,7 @@ final class SparseCrossEntropy implements RowLoss {
         x,
         w,
         b,
+        precision,
         (from, chunk, p, meanLogits) -> {
           for (int i = 0; i < chunk.size(0); i++) {
             sum[0] += rowLoss(p, from, i, meanLogits);
@@ -172,7 +174,7 @@ final class SparseCrossEntropy implements RowLoss {
     void accept(int from, INDArray x, Probabilities p, double[] meanLogits);
   }
 
-  private void chunked(INDArray x, INDArray w, INDArray b, Chunk work) {
+  private void chunked(INDArray x, INDArray w, INDArray b, Precision precision, Chunk work) {
     int rows = (int) Math.max(1, Math.min(x.size(0), CHUNK_FLOATS / classes));
     try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       for (int from = 0; from < x.size(0); from += rows) {
@@ -181,11 +183,11 @@ final class SparseCrossEntropy implements RowLoss {
         INDArray p = Nd4j.createUninitialized(x.dataType(), new long[] {to - from, classes}, 'c');
         double[] meanLogits = null;
         if (smoothing > 0) {
-          logits(chunk, w, b, p);
+          logits(chunk, w, b, precision, p);
           meanLogits = meanLogits(p, from);
           softmax(p);
         } else {
-          probabilities(chunk, w, b, p);
+          probabilities(chunk, w, b, precision, p);
         }
         work.accept(from, chunk, new Probabilities(p), meanLogits);
         p.close();
@@ -206,14 +208,15 @@ final class SparseCrossEntropy implements RowLoss {
   }
 
   /** softmax(x·W + b) into p [N, V]. */
-  static void probabilities(INDArray x, INDArray w, INDArray b, INDArray p) {
-    logits(x, w, b, p);
+  static void probabilities(INDArray x, INDArray w, INDArray b, Precision precision, INDArray p) {
+    logits(x, w, b, precision, p);
     softmax(p);
   }
 
-  private static void logits(INDArray x, INDArray w, INDArray b, INDArray out) {
+  private static void logits(
+      INDArray x, INDArray w, INDArray b, Precision precision, INDArray out) {
     if (Engine.usesOneDnn(x.dataType())) {
-      Product product = Product.of(x.size(0), out.size(1), x.size(1)).transposeB();
+      Product product = Product.of(x.size(0), out.size(1), x.size(1)).transposeB().in(precision);
       ParallelProducts.multiply(
           b == null ? product : product.withBias(),
           NativeArrays.of(x),

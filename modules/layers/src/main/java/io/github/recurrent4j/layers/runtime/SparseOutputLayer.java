@@ -3,7 +3,7 @@ package io.github.recurrent4j.layers.runtime;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TimeMajor;
-import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.kernel.PassPrecision;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -22,13 +22,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a {@link SparseOutput}. */
 public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
-    implements TrainsInPrecision {
+    implements ComputesInPrecision {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
   private static final String B = DefaultParamInitializer.BIAS_KEY;
 
   private final transient Border border = new Border(this::layerId);
   private final transient Scratch inputCopy = new Scratch();
-  private transient Precision precision;
+  private final transient PassPrecision precision = new PassPrecision();
   private transient INDArray tiedWeights;
   private transient INDArray tiedGradient;
   private transient double lossOfBackward = Double.NaN;
@@ -39,12 +39,8 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   }
 
   @Override
-  public void trainIn(Precision wanted) {
-    precision = wanted;
-  }
-
-  private Precision precision() {
-    return precision == null ? Engine.trainingPrecision() : precision;
+  public void computeIn(Precision wanted) {
+    precision.set(wanted);
   }
 
   @Override
@@ -111,7 +107,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
    */
   public void probabilities(INDArray rows, INDArray out) {
     SparseCrossEntropy.probabilities(
-        rows, tiedWeights != null ? tiedWeights : params.get(W), bias(), out);
+        rows, tiedWeights != null ? tiedWeights : params.get(W), bias(), precision.of(false), out);
   }
 
   /** Replaces each row by its softmax. */
@@ -200,7 +196,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
             weights(true, workspaces),
             bias(),
             scale,
-            precision(),
+            precision.of(true),
             dW,
             dB,
             dX.reshape('c', x.size(0), x.size(1)));
@@ -225,7 +221,10 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
     if (!training || Double.isNaN(lossOfBackward)) {
       INDArray x = rows(training, ws);
       RowLoss loss = loss((int) x.size(0));
-      lossOfBackward = loss.forward(x, weights(training, ws), bias()) * scale(loss) / batch();
+      lossOfBackward =
+          loss.forward(x, weights(training, ws), bias(), precision.of(training))
+              * scale(loss)
+              / batch();
     }
     score = lossOfBackward + regularization;
     return score;
@@ -235,7 +234,7 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
   public INDArray computeScoreForExamples(double regularization, LayerWorkspaceMgr workspaces) {
     INDArray x = rows(false, workspaces);
     RowLoss loss = loss((int) x.size(0));
-    double[] each = loss.perRow(x, weights(false, workspaces), bias());
+    double[] each = loss.perRow(x, weights(false, workspaces), bias(), precision.of(false));
     int batch = (int) input.size(0);
     INDArray result = workspaces.create(ArrayType.ACTIVATIONS, dataType, batch, 1);
     for (int i = 0; i < each.length; i++) {
@@ -256,12 +255,19 @@ public final class SparseOutputLayer extends BaseOutputLayer<SparseOutput>
             ArrayType.ACTIVATIONS, dataType, new long[] {x.size(0) / batch, batch, classes}, 'c');
     INDArray flat = out.reshape('c', x.size(0), classes);
     if (copying) {
-      CopyCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+      CopyCrossEntropy.probabilities(
+          x, weights(training, workspaces), bias(), precision.of(training), flat);
     } else if (layerConf().getComponents() > 1) {
       MixtureCrossEntropy.probabilities(
-          x, weights(training, workspaces), bias(), layerConf().getComponents(), flat);
+          x,
+          weights(training, workspaces),
+          bias(),
+          precision.of(training),
+          layerConf().getComponents(),
+          flat);
     } else {
-      SparseCrossEntropy.probabilities(x, weights(training, workspaces), bias(), flat);
+      SparseCrossEntropy.probabilities(
+          x, weights(training, workspaces), bias(), precision.of(training), flat);
     }
     return input.rank() == 2 ? flat : TimeMajor.toFormat(out, layerConf().getDataFormat());
   }
