@@ -2,6 +2,7 @@ package io.github.recurrent4j.inference;
 
 import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
+import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.inference.model.NetworkDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public record DecoderLayers(
    * @param attention DOT, GENERAL or MLP; empty without
    * @param memory name of the vertex that gives the memory
    * @param memorySize size of a step of it
-   * @throws io.github.recurrent4j.inference.model.ModelFileException if the network has others
+   * @throws ModelFileException if the network has others
    */
   public static DecoderLayers of(
       NetworkDescription network,
@@ -125,6 +126,10 @@ public record DecoderLayers(
             embedding,
             tokens,
             copying ? MIXED : READOUT);
+    if (output.tiedOffset() != table.blocks().get(0).offset()) {
+      throw new ModelFileException(
+          "has an output that does not share the weights of 'target-embedding': copy it again");
+    }
     return new DecoderLayers(
         table, hiddenBridges, cellBridges, decoder, attending, readout, output, copies);
   }
