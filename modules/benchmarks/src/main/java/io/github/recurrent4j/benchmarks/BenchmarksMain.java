@@ -32,7 +32,15 @@ import picocli.CommandLine.Parameters;
     })
 public final class BenchmarksMain implements Runnable {
   static final List<String> CONTESTANTS =
-      List.of("ours", "ours-bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
+      List.of(
+          "ours",
+          "ours-bf16",
+          "djl-pytorch",
+          "djl-pytorch-bf16",
+          "onnxruntime",
+          "onnxruntime-1-thread",
+          "dl4j",
+          "dl4j-1-thread");
 
   private static final List<Work> WORKS =
       List.of(
@@ -133,25 +141,27 @@ public final class BenchmarksMain implements Runnable {
     }
   }
 
+  /** Whether a contestant can do a work. */
   static boolean knows(String contestant, Work work) {
-    if (contestant.equals("ours-bf16")) {
-      // A layer's ordinary forward pass stays float32.
-      return !work.mode().equals("forward");
-    }
-    if (work.translates() || work.classifies()) {
-      return contestant.equals("ours")
-          || (contestant.equals("djl-pytorch") && work.mode().startsWith("train"));
-    }
-    // Stock DL4J has no GRU, and its one-hot labels make the word model take minutes a step.
-    return !contestant.startsWith("dl4j")
-        || (work.cell().equals("lstm") && !work.embedded() && !work.mode().equals("generate"));
+    boolean trains = work.mode().startsWith("train");
+    boolean languageModel = !work.translates() && !work.classifies();
+    return switch (contestant) {
+      case "ours", "ours-bf16" -> true;
+      case "djl-pytorch", "djl-pytorch-bf16" -> trains || languageModel;
+      case "onnxruntime", "onnxruntime-1-thread" -> !trains && !work.mode().endsWith("-bulk");
+      // It has no GRU, and its one-hot labels make the word model take minutes a step.
+      default ->
+          languageModel
+              && work.cell().equals("lstm")
+              && !work.embedded()
+              && !work.mode().equals("generate");
+    };
   }
 
   private void compare(String group) {
     if (!json) {
       System.out.printf(
-          "%-26s %-13s %10s %10s %12s %10s %14s   ratios%n",
-          "work", "unit", "ours", "in bf16", "djl-pytorch", "dl4j", "dl4j-1-thread");
+          "%-26s %-13s %-20s %10s %8s%n", "work", "unit", "by", "speed", "ours to it");
     }
     for (Work work : WORKS) {
       if (!work.name().contains(only) || !work.name().startsWith(group)) {
@@ -174,41 +184,67 @@ public final class BenchmarksMain implements Runnable {
   private void report(Work work, Map<String, List<Double>> speeds) {
     Map<String, Double> medians = new LinkedHashMap<>();
     speeds.forEach((name, values) -> medians.put(name, Child.median(values)));
-    double ours = medians.remove("ours");
-    Double bf16 = medians.remove("ours-bf16");
+    double ours = medians.get("ours");
     Map<String, Double> ratios = new LinkedHashMap<>();
-    medians.forEach((name, value) -> ratios.put(name, Math.round(100 * ours / value) / 100.0));
+    double best = 0;
+    double bestPeer = 0;
+    for (Map.Entry<String, Double> each : medians.entrySet()) {
+      // What a contestant cannot do in that precision is not a number.
+      double speed = each.getValue().isNaN() ? 0 : each.getValue();
+      if (each.getKey().startsWith("ours")) {
+        best = Math.max(best, speed);
+      } else {
+        bestPeer = Math.max(bestPeer, speed);
+        ratios.put(each.getKey(), rounded(ours / speed));
+      }
+    }
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("work", work.name());
       line.put("unit", work.unit());
-      line.put("ours", Math.round(ours));
-      if (bf16 != null) {
-        line.put("oursBf16", Math.round(bf16));
-      }
-      medians.replaceAll((name, value) -> (double) Math.round(value));
-      line.put("peers", medians);
-      line.put("ratio", ratios);
+      line.put("speed", speeds(medians));
+      line.put("oursInFloat32To", ratios);
+      line.put("bestToBestPeer", bestPeer == 0 ? null : rounded(best / bestPeer));
       line.put("gflops", Math.round(ours / work.tokens() * work.flops() / 1e9));
       System.out.println(json(line));
       return;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%-26s %-13s %10.0f %10s %12s %10s %14s   %s  (%.0f GFLOP/s)%n",
-        work.name(),
-        work.unit(),
-        ours,
-        number(bf16),
-        number(medians.get("djl-pytorch")),
-        number(medians.get("dl4j")),
-        number(medians.get("dl4j-1-thread")),
-        ratios,
-        ours / work.tokens() * work.flops() / 1e9);
+    medians.forEach(
+        (name, speed) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-26s %-13s %-20s %10s %8s%n",
+                work.name(),
+                work.unit(),
+                name,
+                number(speed),
+                ratios.containsKey(name) ? number2(ratios.get(name)) : ""));
+    if (bestPeer > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-26s our best to the best peer, in any precision: %.2f%n",
+          work.name(),
+          best / bestPeer);
+    }
   }
 
-  private static String number(Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, "%.0f", value);
+  private static double rounded(double ratio) {
+    return Double.isFinite(ratio) ? Math.round(100 * ratio) / 100.0 : Double.NaN;
+  }
+
+  private static Map<String, Object> speeds(Map<String, Double> medians) {
+    Map<String, Object> rounded = new LinkedHashMap<>();
+    medians.forEach(
+        (name, speed) -> rounded.put(name, speed.isNaN() ? "cannot" : (Object) Math.round(speed)));
+    return rounded;
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "cannot" : String.format(Locale.ROOT, "%.0f", value);
+  }
+
+  private static String number2(double ratio) {
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "";
   }
 
   private static String json(Object value) {

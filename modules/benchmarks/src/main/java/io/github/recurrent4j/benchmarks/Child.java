@@ -1,5 +1,6 @@
 package io.github.recurrent4j.benchmarks;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.recurrent4j.layers.kernel.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,12 +76,18 @@ final class Child {
           work.translates()
               ? new OursTranslation()
               : work.classifies() ? new OursSentiment() : new Ours();
-      case "djl-pytorch" ->
-          work.translates()
-              ? new DjlTranslation()
-              : work.classifies() ? new DjlSentiment() : new DjlPyTorch();
+      case "djl-pytorch" -> pytorch(work, DataType.FLOAT32);
+      case "djl-pytorch-bf16" -> pytorch(work, DataType.BFLOAT16);
+      case "onnxruntime" -> new OnnxPeer(false);
+      case "onnxruntime-1-thread" -> new OnnxPeer(true);
       default -> new StockDl4j();
     };
+  }
+
+  private static Contestant pytorch(Work work, DataType type) {
+    return work.translates()
+        ? new DjlTranslation(type)
+        : work.classifies() ? new DjlSentiment(type) : new DjlPyTorch(type);
   }
 
   static double median(List<Double> values) {
@@ -100,14 +107,14 @@ final class Child {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             "-Dorg.bytedeco.javacpp.logger=slf4j",
-            "-cp",
-            System.getProperty("java.class.path"),
             BenchmarksMain.class.getName(),
             "--child",
             contestant,
             work.name());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    // Not on the command line: ONNX Runtime 1.29 dies where that has more than 4 KB.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().remove("OMP_NUM_THREADS");
     if (contestant.endsWith("-1-thread")) {
       builder.environment().put("OMP_NUM_THREADS", "1");

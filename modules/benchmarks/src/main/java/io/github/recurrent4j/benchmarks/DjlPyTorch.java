@@ -24,8 +24,12 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
 
-/** The peer: PyTorch's fused LSTM and GRU through DJL, Adam, gradients clipped. */
-final class DjlPyTorch implements Contestant {
+/**
+ * The peer: PyTorch's fused LSTM and GRU through DJL, Adam, gradients clipped.
+ *
+ * @param type of weights, states and gradients
+ */
+record DjlPyTorch(DataType type) implements Contestant {
   @Override
   public Runnable prepare(Work work) {
     RecurrentBlock recurrent =
@@ -48,6 +52,7 @@ final class DjlPyTorch implements Contestant {
     }
     block.add(recurrent).add(Linear.builder().setUnits(work.vocabulary()).build());
     Model model = Model.newInstance("peer");
+    model.setDataType(type);
     model.setBlock(block);
     Trainer trainer =
         model.newTrainer(
@@ -64,7 +69,7 @@ final class DjlPyTorch implements Contestant {
         work.embedded() ? new Shape(batch, time) : new Shape(batch, time, work.vocabulary()));
     NDArray ids =
         manager.randomInteger(0, work.vocabulary(), new Shape(batch, time), DataType.INT64);
-    NDArray x = work.embedded() ? ids : ids.oneHot(work.vocabulary());
+    NDArray x = work.embedded() ? ids : ids.oneHot(work.vocabulary(), type);
     NDArray y =
         manager
             .randomInteger(0, work.vocabulary(), new Shape(batch, time), DataType.INT64)

@@ -23,12 +23,13 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
 
 /** The peer at training a tweet classifier: the network of {@link OursSentiment} in PyTorch. */
-final class DjlSentiment implements Contestant {
+record DjlSentiment(DataType type) implements Contestant {
   private static final int CLASSES = 3;
 
   @Override
   public Runnable prepare(Work work) {
     Model model = Model.newInstance("peer");
+    model.setDataType(type);
     model.setBlock(new Classifier(work.vocabulary(), work.hidden()));
     Trainer trainer =
         model.newTrainer(

@@ -24,10 +24,11 @@ import ai.djl.util.PairList;
  * The peer at training a translator: the network of {@link OursTranslation} in PyTorch through DJL,
  * sentences of one length, so that no packing is needed.
  */
-final class DjlTranslation implements Contestant {
+record DjlTranslation(DataType type) implements Contestant {
   @Override
   public Runnable prepare(Work work) {
     Model model = Model.newInstance("peer");
+    model.setDataType(type);
     model.setBlock(new EncoderDecoder(work.vocabulary(), work.hidden()));
     Trainer trainer =
         model.newTrainer(

@@ -27,13 +27,17 @@ final class OursSentiment implements Contestant {
       return training(work);
     }
     SentimentClassifier classifier = SentimentClassifier.pretrained(Language.EN);
-    List<String> tweets =
-        TweetRecordReader.read(TEXTS, LABELS, CLASSES).stream().map(LabelledText::text).toList();
+    List<String> tweets = tweets();
     if (work.mode().equals("classify-one")) {
       int[] next = new int[1];
       return () -> classifier.classify(tweets.get(next[0]++ % tweets.size()));
     }
     return () -> classifier.classify(tweets);
+  }
+
+  /** The project's own tweets. */
+  static List<String> tweets() {
+    return TweetRecordReader.read(TEXTS, LABELS, CLASSES).stream().map(LabelledText::text).toList();
   }
 
   private static Runnable training(Work work) {
