@@ -46,7 +46,8 @@ public final class AttentionPicture {
   public static BufferedImage draw(BufferedImage picture, Caption caption) {
     if (caption.attention().length == 0) {
       throw new BadInputException(
-          "nothing to show: the caption is empty, or the model was trained with --attention none");
+          "nothing to show: the caption is empty, known (try --said written), or the model was"
+              + " trained with --attention none");
     }
     return new AttentionPicture(picture, caption).draw();
   }

@@ -15,6 +15,7 @@ final class CaptionBatches extends BucketedBatches {
   private final Captioner captioner;
   private final CaptionRegime regime;
   private final List<CaptionExample> examples;
+  private final KnownCaptions known;
 
   private CaptionBatches(
       Captioner captioner, CaptionRegime regime, List<CaptionExample> examples, int[] lengths) {
@@ -22,6 +23,7 @@ final class CaptionBatches extends BucketedBatches {
     this.captioner = captioner;
     this.regime = regime;
     this.examples = examples;
+    this.known = captioner.words().known();
   }
 
   static CaptionBatches of(
@@ -44,6 +46,8 @@ final class CaptionBatches extends BucketedBatches {
     Grid[] grids = new Grid[numbers.length];
     int[] firsts = new int[languages * numbers.length];
     int[][] targets = new int[firsts.length][];
+    float[][] stems = new float[firsts.length][1];
+    float[][] additions = new float[firsts.length][1];
     PictureNoise noise = new PictureNoise(regime.augmentation(), regime.tint());
     for (int i = 0; i < numbers.length; i++) {
       CaptionExample example = examples.get(numbers[i]);
@@ -55,6 +59,8 @@ final class CaptionBatches extends BucketedBatches {
         String caption = example.captions().get(l);
         int row = l * numbers.length + i;
         firsts[row] = captioner.languageToken(l);
+        stems[row][0] = known.stem(example.captions());
+        additions[row][0] = known.addition(example.captions());
         targets[row] =
             caption.isEmpty()
                 ? null
@@ -68,7 +74,11 @@ final class CaptionBatches extends BucketedBatches {
             .reshape('c', grids[0].steps(), grids.length, grids[0].size());
     return new MultiDataSet(
         new INDArray[] {target.input(), TimeMajor.toFormat(values, RNNFormat.NCW)},
-        new INDArray[] {target.labels()},
+        captioner.shape().known()
+            ? new INDArray[] {
+              target.labels(), Nd4j.createFromArray(stems), Nd4j.createFromArray(additions)
+            }
+            : new INDArray[] {target.labels()},
         null,
         null);
   }

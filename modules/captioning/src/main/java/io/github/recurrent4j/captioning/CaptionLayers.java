@@ -5,19 +5,27 @@ import io.github.recurrent4j.inference.EncoderLayers;
 import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
 import io.github.recurrent4j.inference.model.NetworkDescription;
+import io.github.recurrent4j.kernels.ConvolutionSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The layers of a captioner's network, found in its description and held against the shape: the
  * wiring that {@link CaptionNetwork} makes for training.
  *
- * @param convolutions the products of the convolutions, from the picture up
+ * @param convolutions from the picture up
  * @param places from the last of them, or from features, to what is attended to
  * @param decoder what attends to it and gives the tokens
+ * @param stem what tells the known captions' stems apart, if the shape asks for it
+ * @param addition likewise what is added to them
  */
 record CaptionLayers(
-    List<LayerDescription> convolutions, LayerDescription places, DecoderLayers decoder) {
+    List<LayerDescription> convolutions,
+    LayerDescription places,
+    DecoderLayers decoder,
+    Optional<LayerDescription> stem,
+    Optional<LayerDescription> addition) {
 
   /**
    * Finds the layers.
@@ -25,16 +33,23 @@ record CaptionLayers(
    * @throws io.github.recurrent4j.inference.model.ModelFileException if the network is not the one
    *     that the shape and the tokens ask for
    */
-  static CaptionLayers of(NetworkDescription network, CaptionShape shape, int tokens) {
+  static CaptionLayers of(NetworkDescription network, CaptionShape shape, CaptionWords words) {
     List<LayerDescription> convolutions = new ArrayList<>();
     String below = CaptionNetwork.INPUT;
     int size = shape.inputSize();
+    String before = below;
     for (CaptionShape.Convolution c : shape.convolutions()) {
-      network.layer(c.patchesName(), Kind.PATCHES, c.in(), c.patchSize(), below);
-      convolutions.add(
-          network.layer(c.name(), Kind.RECTIFIED, c.patchSize(), c.out(), c.patchesName()));
-      below = c.name();
-      size = c.out();
+      ConvolutionSpec spec = c.spec();
+      Kind kind = spec.rectified() ? Kind.RECTIFIED_CONVOLUTION : Kind.CONVOLUTION;
+      convolutions.add(network.layer(c.name(), kind, spec.in(), spec.out(), below));
+      String given = c.name();
+      if (c.added()) {
+        given = c.sumName();
+        network.layer(given, Kind.ADD, before, c.name());
+      }
+      before = below;
+      below = given;
+      size = spec.out();
     }
     LayerDescription places =
         network.layer(CaptionNetwork.PLACES, Kind.DENSE, size, shape.memory(), below);
@@ -47,10 +62,24 @@ record CaptionLayers(
             shape.decoderLayers(),
             shape.hidden(),
             shape.embedding(),
-            tokens,
+            words.tokens(),
             shape.attention().map(Enum::name),
             CaptionNetwork.MEMORY,
             shape.memory());
-    return new CaptionLayers(convolutions, places, decoder);
+    KnownCaptions known = words.known();
+    return new CaptionLayers(
+        convolutions,
+        places,
+        decoder,
+        choice(network, shape, CaptionNetwork.STEM, known.stemCount()),
+        choice(network, shape, CaptionNetwork.ADDITION, known.additionCount()));
+  }
+
+  private static Optional<LayerDescription> choice(
+      NetworkDescription network, CaptionShape shape, String name, int count) {
+    String summary = EncoderLayers.summaryName();
+    return shape.known()
+        ? Optional.of(network.layer(name, Kind.OUTPUT, shape.memory(), count, summary))
+        : Optional.empty();
   }
 }

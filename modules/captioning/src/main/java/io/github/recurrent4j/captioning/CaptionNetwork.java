@@ -1,12 +1,14 @@
 package io.github.recurrent4j.captioning;
 
+import io.github.recurrent4j.kernels.ConvolutionSpec;
 import io.github.recurrent4j.layers.AttentionDecoder;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.layers.ExampleRepeatVertex;
 import io.github.recurrent4j.layers.IdEmbedding;
-import io.github.recurrent4j.layers.ImagePatches;
+import io.github.recurrent4j.layers.ImageConvolution;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.RecurrentLayers;
+import io.github.recurrent4j.layers.SequenceAddVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TiedEmbedding;
 import io.github.recurrent4j.layers.VariationalDropout;
@@ -27,10 +29,12 @@ import org.nd4j.linalg.activations.Activation;
  * al., 2015).
  *
  * <pre>
- * picture [B, 14, places] → convolutions (patches → dense, max(0, ·)) ┐
- * features [B, features, grid] ───────────────────────────────────────┴→ dense, tanh → places
+ * picture [B, 14, places] → convolutions, normalized, in residual blocks ┐
+ * features [B, features, grid] ──────────────────────────────────────────┴→ dense, tanh → places
  * places, once for each language → memory → mean → summary
  * captions [languages·B, T], each behind its language → embedding → attending decoder
+ * summary → softmax over the known captions' stems, and over what is added to
+ *     them, if the shape asks for it
  * readout = tanh(W [state; context] + b),  p = softmax(E·readout + b),  E the embedding
  * </pre>
  */
@@ -42,14 +46,19 @@ public final class CaptionNetwork {
   static final String MEMORY = "memory";
   static final String READOUT = "readout";
   static final String OUTPUT = "output";
+  static final String STEM = "stem";
+  static final String ADDITION = "addition";
 
   private final CaptionShape shape;
   private final CaptionRegime regime;
   private final int languages;
+  private final KnownCaptions known;
   private final NeuralNetConfiguration.Builder global;
   private final GraphBuilder graph;
 
-  private CaptionNetwork(CaptionShape shape, CaptionRegime regime, int languages) {
+  private CaptionNetwork(
+      CaptionShape shape, CaptionRegime regime, int languages, KnownCaptions known) {
+    this.known = known;
     this.languages = languages;
     this.shape = Settings.check(shape);
     this.regime = Settings.check(regime);
@@ -62,10 +71,11 @@ public final class CaptionNetwork {
    *
    * @param tokens number of tokens, without those that stand for the languages
    * @param languages number of languages: a minibatch has as many captions for each input
+   * @param known captions that are told apart, if the shape asks for it
    */
-  public static ComputationGraphConfiguration of(
-      CaptionShape shape, CaptionRegime regime, int tokens, int languages) {
-    return new CaptionNetwork(shape, regime, languages).build(tokens + languages);
+  static ComputationGraphConfiguration of(
+      CaptionShape shape, CaptionRegime regime, int tokens, int languages, KnownCaptions known) {
+    return new CaptionNetwork(shape, regime, languages, known).build(tokens + languages);
   }
 
   private ComputationGraphConfiguration build(int tokens) {
@@ -108,20 +118,46 @@ public final class CaptionNetwork {
             .nOut(tokens)
             .build(),
         READOUT);
-    ComputationGraphConfiguration result = graph.setOutputs(OUTPUT).build();
+    graph.setOutputs(OUTPUT);
+    if (shape.known()) {
+      known();
+    }
+    ComputationGraphConfiguration result = graph.build();
     TiedEmbedding.connect(result, EMBEDDING, OUTPUT);
     return result;
+  }
+
+  /** Of each input which of the known captions is its own. */
+  private void known() {
+    choice(STEM, known.stemCount());
+    choice(ADDITION, known.additionCount());
+    graph.setOutputs(OUTPUT, STEM, ADDITION);
+  }
+
+  private void choice(String name, int count) {
+    graph.addLayer(
+        name,
+        dropped(new SparseOutput.Builder().perToken(true).labelSmoothing(regime.labelSmoothing()))
+            .nIn(shape.memory())
+            .nOut(count)
+            .build(),
+        BidirectionalEncoder.SUMMARY);
   }
 
   private void memory() {
     String below = INPUT;
     int size = shape.inputSize();
+    String before = below;
     for (CaptionShape.Convolution c : shape.convolutions()) {
-      graph.addLayer(c.patchesName(), new ImagePatches(c.patches(), c.in()), below);
-      graph.addLayer(
-          c.name(), rectified(new Projection.Builder(), c.patchSize(), c.out()), c.patchesName());
-      below = c.name();
-      size = c.out();
+      graph.addLayer(c.name(), convolution(c), below);
+      String given = c.name();
+      if (c.added()) {
+        given = c.sumName();
+        graph.addVertex(given, new SequenceAddVertex(), before, c.name());
+      }
+      before = below;
+      below = given;
+      size = c.spec().out();
     }
     graph.addLayer(
         PLACES,
@@ -140,13 +176,18 @@ public final class CaptionNetwork {
   }
 
   /** Drawn so that values keep their size from layer to layer (He et al., 2015). */
-  private FeedForwardLayer rectified(FeedForwardLayer.Builder<?> layer, int in, int out) {
-    double range = Math.sqrt(6.0 / in);
-    layer.nIn(in).nOut(out).activation(Activation.RELU);
-    layer.weightInit(new UniformDistribution(-range, range));
+  private ImageConvolution convolution(CaptionShape.Convolution c) {
+    ConvolutionSpec spec = c.spec();
+    double range = Math.sqrt(6.0 / spec.patchSize());
     TrainingSettings training = regime.training();
-    layer.updater(training.newUpdater(training.learningRate(), regime.encoderRate()));
-    return layer.build();
+    return new ImageConvolution.Builder(spec.patches(), spec.in())
+        .nOut(spec.out())
+        .activation(spec.rectified() ? Activation.RELU : Activation.IDENTITY)
+        .weightInit(new UniformDistribution(-range, range))
+        .updater(training.newUpdater(training.learningRate(), regime.encoderRate()))
+        // A residual block begins as if it were not there (Goyal et al., 2017).
+        .normalized(c.added() ? 0 : 1)
+        .build();
   }
 
   private <B extends FeedForwardLayer.Builder<?>> FeedForwardLayer.Builder<?> dropped(B layer) {

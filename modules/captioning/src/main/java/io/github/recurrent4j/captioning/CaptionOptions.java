@@ -19,8 +19,33 @@ public record CaptionOptions(
             range = "[0, inf)",
             doc = "0 prefers short captions, 1 long ones (alpha of Wu et al., 2016)")
         double lengthPenalty,
-    @Setting(value = "60", range = "[1, 1000]", doc = "most tokens of a caption") int longest)
+    @Setting(value = "60", range = "[1, 1000]", doc = "most tokens of a caption") int longest,
+    @Setting(
+            value = "auto",
+            doc =
+                "how a caption comes about: written token by token, or the likeliest of the known"
+                    + " ones of the training data; auto: known, where the model tells them apart"
+                    + " (trained with --known)")
+        Said said)
     implements CaptionOptionsBuilder.With, Rules {
+
+  /** How a caption comes about. */
+  public enum Said {
+    /** Known, where the model tells known captions apart, otherwise written. */
+    AUTO,
+    /** Token by token. */
+    WRITTEN,
+    /** As the likeliest of those that the model was trained on. */
+    KNOWN
+  }
+
+  /** Whether a captioner of this shape says what it knows. */
+  boolean known(CaptionShape shape) {
+    BadOptionException.require(
+        said != Said.KNOWN || shape.known(),
+        "this model cannot tell known captions apart: leave --said out, or train one with --known");
+    return said != Said.WRITTEN && shape.known();
+  }
 
   @Override
   public void check() {
@@ -35,7 +60,7 @@ public record CaptionOptions(
 
   /** The likeliest token, step by step. */
   public static CaptionOptions greedy() {
-    return standard().withBeam(1);
+    return standard().withBeam(1).withSaid(Said.WRITTEN);
   }
 
   BeamSearch.Options search() {

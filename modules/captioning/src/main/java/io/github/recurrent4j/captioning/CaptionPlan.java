@@ -7,6 +7,8 @@ import io.github.recurrent4j.inference.Slot;
 import io.github.recurrent4j.inference.StepDecoder;
 import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.ModelFile;
+import io.github.recurrent4j.kernels.ConvolutionSpec;
+import io.github.recurrent4j.kernels.Elementwise;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.PackedMatrix;
 import io.github.recurrent4j.kernels.Precision;
@@ -29,15 +31,19 @@ final class CaptionPlan implements WorkingModel.Plan {
   private final List<PackedMatrix> convolutions = new ArrayList<>();
   private final PackedMatrix memory;
   private final StepDecoder decoder;
+  private final PackedMatrix stem;
+  private final PackedMatrix addition;
 
   CaptionPlan(ModelFile file, CaptionLayers layers, CaptionShape shape, Precision precision) {
     this.shape = shape;
     packed = new PackedNetwork(file, precision);
     for (LayerDescription convolution : layers.convolutions()) {
-      convolutions.add(packed.dense(convolution));
+      convolutions.add(packed.convolution(convolution));
     }
     memory = packed.dense(layers.places());
     decoder = new StepDecoder(packed, layers.decoder());
+    stem = layers.stem().map(packed::output).orElse(null);
+    addition = layers.addition().map(packed::output).orElse(null);
   }
 
   /**
@@ -59,6 +65,42 @@ final class CaptionPlan implements WorkingModel.Plan {
     return decoder.begin(slot, scope, encoded, beam);
   }
 
+  /**
+   * How likely stems, and what is added to them, are.
+   *
+   * @param stem probabilities of each input's stem
+   * @param addition probabilities of what is added
+   */
+  record Known(float[][] stem, float[][] addition) {}
+
+  /**
+   * How likely known captions are, of a network that tells them apart.
+   *
+   * @param slot the caller's
+   * @param inputs as the shape has them, at least one
+   */
+  Known known(Slot slot, Grid[] inputs) {
+    try (Scope scope = slot.scope()) {
+      Floats summary = encode(slot, scope, inputs).summary();
+      return new Known(
+          choice(slot, scope, stem, inputs.length, summary),
+          choice(slot, scope, addition, inputs.length, summary));
+    }
+  }
+
+  private static float[][] choice(
+      Slot slot, Scope scope, PackedMatrix weights, int inputs, Floats summary) {
+    int count = (int) weights.columns();
+    float[][] result = new float[inputs][count];
+    Floats likely = scope.floats((long) inputs * count);
+    slot.products().multiply(weights, inputs, summary, likely);
+    slot.products().softmax(inputs, count, likely);
+    for (int i = 0; i < inputs; i++) {
+      likely.get((long) i * count, result[i]);
+    }
+    return result;
+  }
+
   private Encoded encode(Slot slot, Scope scope, Grid[] inputs) {
     int batch = inputs.length;
     int places = shape.places();
@@ -66,20 +108,36 @@ final class CaptionPlan implements WorkingModel.Plan {
     try (Scope work = slot.scope()) {
       Floats x = work.floats((long) shape.inputSteps() * batch * shape.inputSize());
       x.put(0, Grids.timeMajor(inputs));
+      Floats before = x;
       for (int i = 0; i < convolutions.size(); i++) {
         CaptionShape.Convolution c = shape.convolutions().get(i);
-        long rows = (long) c.patches().outputs() * batch;
-        Floats patches = work.floats(rows * c.patchSize());
-        c.patches().gather(batch, c.in(), x, patches);
-        x = work.floats(rows * c.out());
-        slot.products().multiply(convolutions.get(i), rows, patches, x);
-        rectify(x);
+        Floats y = convolve(slot, work, convolutions.get(i), c.spec(), batch, x);
+        if (c.added()) {
+          Elementwise.addRectified(y, before);
+        }
+        before = x;
+        x = y;
       }
       slot.products().multiply(memory, (long) places * batch, x, result);
     }
     int[] lengths = new int[batch];
     Arrays.fill(lengths, places);
     return new Encoded(places, result, lengths, mean(scope, result, batch));
+  }
+
+  private static Floats convolve(
+      Slot slot, Scope work, PackedMatrix weights, ConvolutionSpec spec, int batch, Floats x) {
+    long rows = (long) spec.patches().outputs() * batch;
+    Floats y = work.floats(rows * spec.out());
+    try (Scope patches = slot.scope()) {
+      Floats seen = patches.floats(rows * spec.patchSize());
+      spec.patches().gather(batch, spec.in(), x, seen);
+      slot.products().multiply(weights, rows, seen, y);
+    }
+    if (spec.rectified()) {
+      rectify(y);
+    }
+    return y;
   }
 
   private static void rectify(Floats values) {

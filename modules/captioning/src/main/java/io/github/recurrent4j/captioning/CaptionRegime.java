@@ -30,8 +30,8 @@ public record CaptionRegime(
             value = "1",
             range = "[0, 4]",
             doc =
-                "how far pictures are moved, turned, scaled and tinted at random; 0: not at all, 1:"
-                    + " a tenth of their side")
+                "how far pictures are moved, turned, scaled, warped and tinted at random, and how"
+                    + " often their strokes are changed; 0: not at all, 1: a twelfth of their side")
         double augmentation,
     @Setting(
             value = "0.04",
@@ -41,11 +41,9 @@ public record CaptionRegime(
                     + " small where colours are named, larger where hands differ in them")
         double tint,
     @Setting(
-            value = "0.2",
+            value = "1",
             range = "[0, 10]",
-            doc =
-                "the convolutions' learning rate as a part of the decoder's; they sum over many"
-                    + " inputs, which all move at once")
+            doc = "the convolutions' learning rate as a part of the decoder's")
         double encoderRate,
     @Setting(value = "512", range = "[1, inf)", doc = "caption tokens in a minibatch, with padding")
         int batchTokens,

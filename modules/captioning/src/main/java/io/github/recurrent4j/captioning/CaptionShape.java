@@ -3,6 +3,7 @@ package io.github.recurrent4j.captioning;
 import static io.github.recurrent4j.vectorization.BadOptionException.require;
 
 import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.ConvolutionSpec;
 import io.github.recurrent4j.kernels.Patches;
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.vectorization.Units;
@@ -42,12 +43,31 @@ public record CaptionShape(
             range = "[1, 6]",
             doc = "stages of convolutions, each of which halves the picture's side")
         int stages,
-    @Setting(value = "1", range = "[1, 8]", doc = "convolutions of each stage") int depth,
+    @Setting(
+            value = "0",
+            range = "[0, 8]",
+            doc =
+                "residual blocks of two convolutions behind the convolution that each stage begins"
+                    + " with")
+        int depth,
     @Setting(
             value = "48",
             range = "[1, 1024]",
             doc = "channels of the first stage; each further stage has twice as many")
         int channels,
+    @Setting(
+            value = "false",
+            doc =
+                "a last convolution over the whole grid makes one vector of it: for drawings of one"
+                    + " thing, where each place has its meaning; without it the decoder attends to"
+                    + " places")
+        boolean whole,
+    @Setting(
+            value = "false",
+            doc =
+                "also learn to tell the captions of the training data apart, which trains the"
+                    + " convolutions sooner; the captioner can then say the likeliest of them")
+        boolean known,
     @Setting(
             value = "0",
             range = "[0, 1000000]",
@@ -120,7 +140,7 @@ public record CaptionShape(
   }
 
   private int side() {
-    return (size / input.cell()) >> (stages - 1);
+    return whole ? 1 : (size / input.cell()) >> (stages - 1);
   }
 
   /** The convolutions, from the picture up; none for features. */
@@ -131,12 +151,19 @@ public record CaptionShape(
     for (int stage = 0; pictures() && stage < stages; stage++) {
       int out = channels << stage;
       Patches halving = new Patches(side, side, KERNEL, stage == 0 ? 1 : 2);
-      all.add(new Convolution(all.size(), halving, in, out));
+      all.add(new Convolution(all.size(), new ConvolutionSpec(halving, in, out, true), false));
       side = halving.outputWidth();
-      for (int more = 1; more < depth; more++) {
-        all.add(new Convolution(all.size(), new Patches(side, side, KERNEL, 1), out, out));
+      Patches same = new Patches(side, side, KERNEL, 1);
+      for (int block = 0; block < depth; block++) {
+        all.add(new Convolution(all.size(), new ConvolutionSpec(same, out, out, true), false));
+        all.add(new Convolution(all.size(), new ConvolutionSpec(same, out, out, false), true));
       }
       in = out;
+    }
+    if (pictures() && whole) {
+      Patches everything = new Patches(side, side, side, side);
+      all.add(
+          new Convolution(all.size(), new ConvolutionSpec(everything, in, memory, true), false));
     }
     return all;
   }
@@ -145,21 +172,18 @@ public record CaptionShape(
    * A convolution.
    *
    * @param number from 0
-   * @param patches what it sees
-   * @param in channels that it reads
-   * @param out channels that it gives
+   * @param spec what it computes
+   * @param added whether what the convolution before it read is added to what it gives, which then
+   *     is at least 0: the end of a residual block
    */
-  record Convolution(int number, Patches patches, int in, int out) {
-    String patchesName() {
-      return "patches-" + number;
-    }
-
+  record Convolution(int number, ConvolutionSpec spec, boolean added) {
     String name() {
       return "convolution-" + number;
     }
 
-    int patchSize() {
-      return in * patches.kernel() * patches.kernel();
+    /** Name of the sum of a block, if it is added. */
+    String sumName() {
+      return "sum-" + number;
     }
   }
 

@@ -6,9 +6,13 @@ import io.github.recurrent4j.training.TrainingTask;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A captioner as the training loop sees it. */
 final class CaptionTask extends RegimeTask<CaptionRegime> {
+  private static final Logger LOG = LoggerFactory.getLogger(CaptionTask.class);
+
   private final Captioner captioner;
   private final CaptionBatches batches;
   private final List<CaptionExample> valid;
@@ -39,6 +43,15 @@ final class CaptionTask extends RegimeTask<CaptionRegime> {
   public double validate() {
     CaptionEvaluation evaluation =
         CaptionEvaluation.of(captioner, captioner.languages(), valid, CaptionOptions.greedy());
+    if (captioner.shape().known()) {
+      CaptionOptions said = CaptionOptions.standard().withSaid(CaptionOptions.Said.KNOWN);
+      CaptionEvaluation known = CaptionEvaluation.of(captioner, captioner.languages(), valid, said);
+      provenance().put("validExactKnown", known.all().exact());
+      LOG.info(
+          "exact: {} % written, {} % of the known captions",
+          Math.round(1000 * evaluation.all().exact()) / 10.0,
+          Math.round(1000 * known.all().exact()) / 10.0);
+    }
     captioner.release();
     provenance().put("validCiderGreedy", evaluation.all().cider());
     provenance().put("validExactGreedy", evaluation.all().exact());

@@ -100,11 +100,12 @@ public final class CaptionTrainer {
       throw new BadInputException(
           "there are too few examples to train on: two at least are needed");
     }
-    TextCodec codec = start.map(Captioner::codec).orElse(null);
-    codec = codec == null ? learned(trained) : codec;
-    int tokens = codec.vocabulary().size();
+    CaptionWords words = start.map(Captioner::words).orElse(null);
+    words = words == null ? learned(trained, data.languages()) : words;
+    int tokens = words.codec().vocabulary().size();
     ComputationGraph graph =
-        new ComputationGraph(CaptionNetwork.of(shape, regime, tokens, data.languages().size()));
+        new ComputationGraph(
+            CaptionNetwork.of(shape, regime, tokens, words.languages().size(), words.known()));
     graph.init();
     start.ifPresent(model -> TrainedWeights.copy(model.network(), graph));
     LOG.info(
@@ -116,19 +117,25 @@ public final class CaptionTrainer {
         Engine.describe());
     ObjectNode provenance = Provenance.of(data.files(), regime.training().seed());
     provenance.set("regime", Settings.of(CaptionRegime.class).toJson(regime));
-    Captioner captioner =
-        new Captioner(ModelNetwork.ofTrained(graph), shape, codec, data.languages(), provenance);
+    Captioner captioner = new Captioner(ModelNetwork.ofTrained(graph), shape, words, provenance);
     CaptionTask task = new CaptionTask(captioner, trained, held, provenance, regime);
     new TrainingLoop(task, regime.training(), out, listener).trainedBefore(start.isPresent()).run();
   }
 
-  private TextCodec learned(List<CaptionExample> examples) {
+  private CaptionWords learned(List<CaptionExample> examples, List<String> languages) {
     List<String> captions = examples.stream().flatMap(e -> e.captions().stream()).toList();
-    return shape.units().learn(captions, shape.vocabulary());
+    TextCodec codec = shape.units().learn(captions, shape.vocabulary());
+    return new CaptionWords(
+        codec, languages, shape.known() ? KnownCaptions.of(examples) : KnownCaptions.NONE);
   }
 
-  /** Number of parameters of a model with all the tokens that are asked for, of one language. */
+  /**
+   * Number of parameters of a model with all the tokens that are asked for, of one language,
+   * without what tells known captions apart.
+   */
   public static long parameters(CaptionShape shape, CaptionRegime regime) {
-    return ParameterCount.of(CaptionNetwork.of(shape, regime, shape.vocabulary(), 1));
+    CaptionShape plain = shape.withKnown(false);
+    return ParameterCount.of(
+        CaptionNetwork.of(plain, regime, shape.vocabulary(), 1, KnownCaptions.NONE));
   }
 }

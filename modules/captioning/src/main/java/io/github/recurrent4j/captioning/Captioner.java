@@ -6,7 +6,6 @@ import io.github.recurrent4j.inference.Hypothesis;
 import io.github.recurrent4j.inference.InferencePrecision;
 import io.github.recurrent4j.inference.Slots;
 import io.github.recurrent4j.inference.model.ModelFile;
-import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.inference.model.WeightType;
 import io.github.recurrent4j.kernels.InUse;
 import io.github.recurrent4j.kernels.Precision;
@@ -23,9 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -40,9 +39,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 public final class Captioner implements AutoCloseable {
   private static final String APP = "captioning";
-  private static final String CODEC = "codec.txt";
-  private static final String LANGUAGES = "languages.txt";
-  private static final int MOST_LANGUAGES = 1000;
   private static final int BATCH = 32;
 
   /** Inputs between two looks at whether the caller still wants them. */
@@ -50,32 +46,24 @@ public final class Captioner implements AutoCloseable {
 
   private final WorkingModel<CaptionPlan> working;
   private final CaptionShape shape;
-  private final TextCodec codec;
-  private final List<String> languages;
+  private final CaptionWords words;
   private final JsonNode provenance;
   private final Precision precision;
   private final Slots slots;
 
   /** A captioner on its way through training, computed in float32. */
-  Captioner(
-      ModelNetwork network,
-      CaptionShape shape,
-      TextCodec codec,
-      List<String> languages,
-      JsonNode provenance) {
-    this(network, shape, codec, languages, provenance, Precision.F32);
+  Captioner(ModelNetwork network, CaptionShape shape, CaptionWords words, JsonNode provenance) {
+    this(network, shape, words, provenance, Precision.F32);
   }
 
   private Captioner(
       ModelNetwork network,
       CaptionShape shape,
-      TextCodec codec,
-      List<String> languages,
+      CaptionWords words,
       JsonNode provenance,
       Precision precision) {
     this.shape = shape;
-    this.codec = codec;
-    this.languages = List.copyOf(languages);
+    this.words = words;
     this.provenance = provenance;
     this.precision = precision;
     this.working = new WorkingModel<>("the captioner", network, this::packed);
@@ -96,18 +84,25 @@ public final class Captioner implements AutoCloseable {
     return ModelFiles.read(file, APP, "captioning", model -> of(model, precision));
   }
 
+  /**
+   * The model that is shipped: names of emoji drawings, in English and Spanish.
+   *
+   * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
+   */
+  public static Captioner pretrained() {
+    return pretrained(InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static Captioner pretrained(Precision precision) {
+    return ModelFiles.pretrained("emoji.zip", APP, model -> of(model, precision));
+  }
+
   private static Captioner of(ModelFile file, Precision precision) {
     CaptionShape shape = ModelFiles.shape(file, CaptionShape.class);
-    TextCodec codec = TextCodec.fromText(file.text(CODEC));
-    List<String> languages = file.text(LANGUAGES).lines().toList();
-    if (languages.isEmpty()
-        || languages.size() > MOST_LANGUAGES
-        || Set.copyOf(languages).size() < languages.size()) {
-      throw new ModelFileException("has no list of its languages: copy it again");
-    }
-    CaptionLayers.of(file.network(), shape, codec.vocabulary().size() + languages.size());
-    return new Captioner(
-        ModelNetwork.of(file), shape, codec, languages, file.provenance(), precision);
+    CaptionWords words = CaptionWords.of(file, shape);
+    CaptionLayers.of(file.network(), shape, words);
+    return new Captioner(ModelNetwork.of(file), shape, words, file.provenance(), precision);
   }
 
   /** Writes the model, its weights in float32. */
@@ -117,10 +112,8 @@ public final class Captioner implements AutoCloseable {
 
   /** Writes the model with weights of this type. */
   public void save(Path file, WeightType type) {
-    Map<String, String> texts =
-        Map.of(CODEC, codec.toText(), LANGUAGES, String.join("\n", languages) + "\n");
     JsonNode described = Settings.of(CaptionShape.class).toJson(shape);
-    working.save(file, type, stored -> stored.as(APP, described, provenance, texts));
+    working.save(file, type, stored -> stored.as(APP, described, provenance, words.toTexts()));
   }
 
   /** Shape of the model. */
@@ -130,12 +123,12 @@ public final class Captioner implements AutoCloseable {
 
   /** Names of the languages it captions in, such as en and es; the first is the default. */
   public List<String> languages() {
-    return languages;
+    return words.languages();
   }
 
   /** How captions become ids. */
   public TextCodec codec() {
-    return codec;
+    return words.codec();
   }
 
   /**
@@ -151,9 +144,14 @@ public final class Captioner implements AutoCloseable {
     return working.network(ComputationGraph.class);
   }
 
+  /** What it says, and in which languages. */
+  CaptionWords words() {
+    return words;
+  }
+
   /** The token that a caption in a language begins with. */
   int languageToken(int language) {
-    return codec.vocabulary().size() + language;
+    return words.codec().vocabulary().size() + language;
   }
 
   /**
@@ -185,9 +183,10 @@ public final class Captioner implements AutoCloseable {
   public List<List<Caption>> nBest(
       List<? extends CaptionInput> inputs, String language, CaptionOptions options) {
     Settings.check(options);
-    int number = languages.indexOf(language);
+    int number = words.languages().indexOf(language);
     BadOptionException.require(
-        number >= 0, "no language '" + language + "': there are " + String.join(", ", languages));
+        number >= 0, "no language '" + language + "': there are " + String.join(", ", languages()));
+    boolean known = options.known(shape);
     try (InUse.Call call = slots.enter()) {
       List<List<Caption>> result = new ArrayList<>();
       for (int from = 0; from < inputs.size(); from += AT_ONCE) {
@@ -195,7 +194,8 @@ public final class Captioner implements AutoCloseable {
         List<? extends CaptionInput> part =
             inputs.subList(from, Math.min(inputs.size(), from + AT_ONCE));
         List<Grid> grids = part.stream().map(input -> input.grid(shape)).toList();
-        result.addAll(together(grids, number, options));
+        result.addAll(
+            known ? known(grids, number, options) : together(grids, number, options));
       }
       return result;
     }
@@ -212,7 +212,7 @@ public final class Captioner implements AutoCloseable {
         (slot, places) -> {
           Grid[] batch = Arrays.stream(places).mapToObj(grids::get).toArray(Grid[]::new);
           List<List<Hypothesis>> found =
-              new BeamSearch(codec.vocabulary().size(), slots::check, options.search())
+              new BeamSearch(words.codec().vocabulary().size(), slots::check, options.search())
                   .search(
                       ready.decode(slot, batch, options.beam()),
                       Collections.nCopies(batch.length, start));
@@ -225,6 +225,50 @@ public final class Captioner implements AutoCloseable {
     return result;
   }
 
+  /** The likeliest of the captions that were trained on. */
+  private List<List<Caption>> known(List<Grid> grids, int language, CaptionOptions options) {
+    List<List<Caption>> result = new ArrayList<>(Collections.nCopies(grids.size(), List.of()));
+    CaptionPlan ready = working.plan();
+    slots.each(
+        Collections.nCopies(grids.size(), new int[0]),
+        BATCH,
+        (slot, places) -> {
+          Grid[] batch = Arrays.stream(places).mapToObj(grids::get).toArray(Grid[]::new);
+          CaptionPlan.Known found = ready.known(slot, batch);
+          for (int i = 0; i < places.length; i++) {
+            float[] likely = words.known().likely(found.stem()[i], found.addition()[i]);
+            result.set(places[i], likeliest(likely, language, options.nBest()));
+          }
+        });
+    return result;
+  }
+
+  /** Meanings whose captions are alike in a language count together; "" is no caption. */
+  private List<Caption> likeliest(float[] likely, int language, int most) {
+    Map<String, Double> byCaption = new HashMap<>();
+    for (int k = 0; k < likely.length; k++) {
+      byCaption.merge(words.known().captions(k).get(language), (double) likely[k], Double::sum);
+    }
+    byCaption.remove("");
+    return byCaption.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(most)
+        .map(e -> known(e.getKey(), language, e.getValue()))
+        .toList();
+  }
+
+  private Caption known(String text, int language, double likely) {
+    int[] ids = codec().encode(text);
+    return CaptionBuilder.builder()
+        .text(text)
+        .language(languages().get(language))
+        .score(Math.log(likely))
+        .tokens(Arrays.stream(ids).mapToObj(id -> codec().vocabulary().token(id)).toList())
+        .attention(new float[0][])
+        .rows(shape.rows())
+        .build();
+  }
+
   private Caption caption(Hypothesis best, int language, CaptionOptions options) {
     List<Hypothesis> path = best.path();
     if (!path.isEmpty() && path.get(path.size() - 1).token() == BeamSearch.END) {
@@ -233,10 +277,10 @@ public final class Captioner implements AutoCloseable {
     int[] ids = path.stream().mapToInt(Hypothesis::token).toArray();
     boolean attends = shape.attention().isPresent();
     return CaptionBuilder.builder()
-        .text(codec.decode(ids))
-        .language(languages.get(language))
+        .text(words.codec().decode(ids))
+        .language(languages().get(language))
         .score(best.score(options.search(), shape.places()))
-        .tokens(Arrays.stream(ids).mapToObj(id -> codec.vocabulary().token(id)).toList())
+        .tokens(Arrays.stream(ids).mapToObj(id -> words.codec().vocabulary().token(id)).toList())
         .attention(
             attends
                 ? path.stream().map(Hypothesis::weights).toArray(float[][]::new)
@@ -246,8 +290,7 @@ public final class Captioner implements AutoCloseable {
   }
 
   private CaptionPlan packed(ModelFile stored) {
-    int tokens = codec.vocabulary().size() + languages.size();
-    CaptionLayers layers = CaptionLayers.of(stored.network(), shape, tokens);
+    CaptionLayers layers = CaptionLayers.of(stored.network(), shape, words);
     return new CaptionPlan(stored, layers, shape, precision);
   }
 

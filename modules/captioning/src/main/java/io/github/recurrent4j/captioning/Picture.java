@@ -164,19 +164,21 @@ public record Picture(int side, float[] colours) implements CaptionInput {
 
   @Override
   public Grid grid(CaptionShape shape) {
-    return grid(shape, WHITE, WHITE, WHITE);
+    return grid(shape, seen(WHITE, WHITE, WHITE));
   }
 
   /**
-   * On a ground of this colour, place by place as the shape reads it, and where each is: without
-   * its coordinates (Liu et al., 2018) what is left of what could not be said.
+   * Place by place as the shape reads it, and where each is: without its coordinates (Liu et al.,
+   * 2018) what is left of what could not be said.
+   *
+   * @param seen see {@link #seen}
    */
-  Grid grid(CaptionShape shape, float red, float green, float blue) {
+  Grid grid(CaptionShape shape, float... seen) {
     if (!shape.pictures() || side != shape.size()) {
       throw new IllegalArgumentException(
           "a picture of side " + side + " for a model of " + shape.size());
     }
-    float[] cells = shape.input().cells(seen(red, green, blue), side);
+    float[] cells = shape.input().cells(seen, side);
     int channels = shape.input().channels();
     int places = side / shape.input().cell();
     float[] values = new float[places * places * shape.inputSize()];
@@ -191,8 +193,8 @@ public record Picture(int side, float[] colours) implements CaptionInput {
     return new Grid(places * places, shape.inputSize(), values);
   }
 
-  /** [side, side, 3] on a ground of this colour. */
-  private float[] seen(float... ground) {
+  /** [side, side, 3] on a ground of this colour, from -2, black, to 0, white. */
+  float[] seen(float... ground) {
     float[] seen = new float[side * side * OPACITY];
     for (int pixel = 0; pixel < side * side; pixel++) {
       int from = pixel * CHANNELS;

@@ -73,6 +73,8 @@ class CaptionerTest {
         shape("cell", "lstm", "decoder-layers", "2", "attention", "mlp"),
         shape("attention", "none", "stages", "1"),
         shape("input", "edges", "size", "24"),
+        shape("depth", "1"),
+        shape("depth", "2", "whole", "true", "known", "true"),
         shape("features", "7", "grid", "3"));
   }
 
@@ -80,25 +82,32 @@ class CaptionerTest {
     return ShapeDrawings.draw(count, 1).stream().map(d -> d.example(shape)).toList();
   }
 
-  private static Captioner untrained(CaptionShape shape, TextCodec codec) {
+  private static Captioner untrained(CaptionShape shape, CaptionWords words) {
     ComputationGraph graph =
         new ComputationGraph(
-            CaptionNetwork.of(shape, CaptionRegime.standard(), codec.vocabulary().size(), 2));
+            CaptionNetwork.of(
+                shape,
+                CaptionRegime.standard(),
+                words.codec().vocabulary().size(),
+                2,
+                words.known()));
     graph.init();
     // Biases begin at 0, where a forgotten one would not be seen.
     graph.params().addi(Nd4j.rand(graph.params().shape()).subi(0.5).muli(0.1));
     return new Captioner(
-        ModelNetwork.ofTrained(graph),
-        shape,
-        codec,
-        ShapeDrawings.languages(),
-        new ObjectMapper().createObjectNode());
+        ModelNetwork.ofTrained(graph), shape, words, new ObjectMapper().createObjectNode());
   }
 
-  private static TextCodec codec(CaptionShape shape) {
-    return shape
-        .units()
-        .learn(ShapeDrawings.draw(50, 1).stream().map(ShapeDrawings.Drawing::english).toList(), 60);
+  private static CaptionWords words(CaptionShape shape) {
+    TextCodec codec =
+        shape
+            .units()
+            .learn(
+                ShapeDrawings.draw(50, 1).stream().map(ShapeDrawings.Drawing::english).toList(),
+                60);
+    KnownCaptions known = KnownCaptions.of(drawings(shape(), 20));
+    return new CaptionWords(
+        codec, ShapeDrawings.languages(), shape.known() ? known : KnownCaptions.NONE);
   }
 
   private static Grid features(int seed) {
@@ -112,8 +121,8 @@ class CaptionerTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void trainingAndInferenceComputeTheSame(CaptionShape shape) throws IOException {
-    TextCodec codec = codec(shape);
-    try (Captioner captioner = untrained(shape, codec)) {
+    CaptionWords words = words(shape);
+    try (Captioner captioner = untrained(shape, words)) {
       Grid[] grids = {
         shape.pictures() ? drawings(shape, 2).get(0).input().grid(shape) : features(1),
         shape.pictures() ? drawings(shape, 2).get(1).input().grid(shape) : features(2)
@@ -128,16 +137,18 @@ class CaptionerTest {
       INDArray values =
           Nd4j.createFromArray(Grids.timeMajor(grids))
               .reshape('c', grids[0].steps(), 2, grids[0].size());
-      INDArray expected =
-          captioner.network()
+      INDArray[] outputs =
+          captioner
+              .network()
               .output(
                   Nd4j.createFromArray(read).castTo(values.dataType()),
-                  TimeMajor.toFormat(values, RNNFormat.NCW))[0];
+                  TimeMajor.toFormat(values, RNNFormat.NCW));
+      INDArray expected = outputs[0];
       Path file = folder.resolve("m.zip");
       captioner.save(file);
       ModelFile stored = ModelFile.read(() -> Files.newInputStream(file), "captioning");
-      int tokens = codec.vocabulary().size() + 2;
-      CaptionLayers layers = CaptionLayers.of(stored.network(), shape, tokens);
+      int tokens = words.tokens();
+      CaptionLayers layers = CaptionLayers.of(stored.network(), shape, words);
       try (Slots slots = new Slots("the test", stored::close);
           CaptionPlan plan = new CaptionPlan(stored, layers, shape, Precision.F32)) {
         for (int language = 0; language < 2; language++) {
@@ -145,6 +156,10 @@ class CaptionerTest {
           slots.with(
               slot -> {
                 try (Decoding decoding = plan.decode(slot, grids, 1)) {
+                  if (shape.known()) {
+                    same(plan.known(slot, grids).stem(), outputs[1], first);
+                    same(plan.known(slot, grids).addition(), outputs[2], first);
+                  }
                   float[] p = new float[tokens];
                   for (int t = 0; t < 3; t++) {
                     decoding.step(new int[] {read[first][t], read[first + 1][t]});
@@ -164,6 +179,15 @@ class CaptionerTest {
     }
   }
 
+  private static void same(float[][] likely, INDArray expected, int first) {
+    for (int row = 0; row < likely.length; row++) {
+      for (int k = 0; k < likely[row].length; k++) {
+        assertThat((double) likely[row][k])
+            .isCloseTo(expected.getDouble(first + row, k), within(1e-5));
+      }
+    }
+  }
+
   /** Without noise and averaging, which help where there is more to learn from. */
   private static CaptionRegime quick(int batchTokens, int epochs, double rate) {
     return CaptionRegime.standard()
@@ -177,6 +201,27 @@ class CaptionerTest {
   /** The same examples many times over: an epoch of them is a good while of training. */
   private static List<CaptionExample> often(List<CaptionExample> examples) {
     return Collections.nCopies(10, examples).stream().flatMap(List::stream).toList();
+  }
+
+  @Test
+  void tellsTheCaptionsOfItsTrainingApart() {
+    CaptionShape shape = shape("whole", "true", "known", "true");
+    List<CaptionExample> examples = drawings(shape, 12);
+    CaptionData data = CaptionData.of(ShapeDrawings.languages(), often(examples), examples);
+    Path file = folder.resolve("m.zip");
+    try (Captioner captioner =
+        CaptionTrainer.train(
+            shape, quick(64, 12, 0.004), data, Output.to(file), TrainingListener.NONE)) {
+      CaptionOptions known = CaptionOptions.standard().withSaid(CaptionOptions.Said.KNOWN);
+      CaptionEvaluation evaluation =
+          CaptionEvaluation.of(captioner, captioner.languages(), examples, known);
+      assertThat(evaluation.all().exact()).isGreaterThan(0.9);
+      List<Caption> best =
+          captioner.nBest(List.of(examples.get(0).input()), "es", known.withNBest(3)).get(0);
+      assertThat(best).hasSize(3);
+      assertThat(best.get(0).score()).isGreaterThan(best.get(1).score());
+      assertThat(best.get(0).text()).isEqualTo(examples.get(0).captions().get(1));
+    }
   }
 
   @Test
@@ -256,7 +301,7 @@ class CaptionerTest {
   void aFileOfAnotherAppOrAWrongListOfLanguagesIsRefused() {
     CaptionShape shape = shape();
     Path file = folder.resolve("m.zip");
-    try (Captioner captioner = untrained(shape, codec(shape))) {
+    try (Captioner captioner = untrained(shape, words(shape))) {
       captioner.save(file);
     }
     assertThatThrownBy(() -> Captioner.load(folder.resolve("none.zip")))

@@ -5,6 +5,7 @@ import io.github.recurrent4j.inference.model.LayerDescription.Block;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.kernels.Cell;
+import io.github.recurrent4j.kernels.ChannelNorm;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.GateOrder;
 import io.github.recurrent4j.kernels.PackedMatrix;
@@ -12,6 +13,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Product.Strides;
 import io.github.recurrent4j.kernels.RecurrentSpec;
 import io.github.recurrent4j.kernels.RecurrentWeights;
+import io.github.recurrent4j.kernels.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +61,33 @@ public final class PackedNetwork implements AutoCloseable {
   /** The matrix [in, out] and bias of a dense layer, with its tanh. */
   public PackedMatrix dense(LayerDescription layer) {
     return matrix(layer.in(), layer.out(), values(layer, "W"), values(layer, "b"), layer.tanh());
+  }
+
+  /**
+   * The matrix [kernel·kernel·in, out] and bias of a convolution over patches, into which its norm
+   * is folded.
+   */
+  public PackedMatrix convolution(LayerDescription layer) {
+    Floats w = values(layer, "W");
+    Floats bias = values(layer, "b");
+    int patch = layer.in() * layer.inner() * layer.inner();
+    if (!layer.has("g")) {
+      return matrix(patch, layer.out(), w, bias, false);
+    }
+    float[] gains = values(layer, "g").toArray();
+    float[] biases = bias.toArray();
+    ChannelNorm.fold(values(layer, "m").toArray(), values(layer, "s").toArray(), gains, biases);
+    Scope folded = kept(new Scope("a convolution's weights"));
+    Floats scaled = folded.floats(w.length());
+    float[] column = new float[patch];
+    for (int c = 0; c < layer.out(); c++) {
+      w.get((long) c * patch, column);
+      for (int i = 0; i < patch; i++) {
+        column[i] *= gains[c];
+      }
+      scaled.put((long) c * patch, column);
+    }
+    return matrix(patch, layer.out(), scaled, folded.copyOf(biases), false);
   }
 
   /** The matrix [in, out] and bias of an output; a tied one has the embedding's weights. */

@@ -35,6 +35,25 @@ public final class Elementwise {
   }
 
   /**
+   * Adds another row to one of the same length, and of each sum takes at least 0.
+   *
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static void addRectified(Floats to, Floats other) {
+    same(to, other);
+    each(
+        to.length(),
+        (from, count, a, b) -> {
+          to.get(from, a, 0, count);
+          other.get(from, b, 0, count);
+          for (int i = 0; i < count; i++) {
+            a[i] = Math.max(0, a[i] + b[i]);
+          }
+          to.put(from, a, 0, count);
+        });
+  }
+
+  /**
    * Multiplies a sequence with a mask that is the same at every step: out_i = in_i·mask_(i mod n)
    * for a mask of n floats.
    *
@@ -82,6 +101,27 @@ public final class Elementwise {
           gradient.get(from, b, 0, count);
           for (int i = 0; i < count; i++) {
             b[i] *= 1 - a[i] * a[i];
+          }
+          gradient.put(from, b, 0, count);
+        });
+  }
+
+  /**
+   * Carries a gradient back through y = max(0, x): dX = dY where y is more than 0, else 0.
+   *
+   * @param y what came out
+   * @param gradient dY, replaced by dX
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static void rectifyBackward(Floats y, Floats gradient) {
+    same(y, gradient);
+    each(
+        y.length(),
+        (from, count, a, b) -> {
+          y.get(from, a, 0, count);
+          gradient.get(from, b, 0, count);
+          for (int i = 0; i < count; i++) {
+            b[i] = a[i] > 0 ? b[i] : 0;
           }
           gradient.put(from, b, 0, count);
         });

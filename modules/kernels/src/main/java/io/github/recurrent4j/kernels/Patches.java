@@ -65,14 +65,20 @@ public record Patches(int height, int width, int kernel, int stride) {
     return height * width;
   }
 
-  private static int padding(int size, int outputs, int kernel, int stride) {
-    return Math.max(0, (outputs - 1) * stride + kernel - size) / 2;
+  /** Zeros on both sides of a side of the picture together. */
+  int padding(int size) {
+    return Math.max(0, ((size + stride - 1) / stride - 1) * stride + kernel - size);
+  }
+
+  /** Those above, or on the left. */
+  int paddingBefore(int size) {
+    return padding(size) / 2;
   }
 
   /** Visits the places of one patch that lie within the picture. */
   public void eachInput(int output, Place place) {
-    int top = output / outputWidth() * stride - padding(height, outputHeight(), kernel, stride);
-    int left = output % outputWidth() * stride - padding(width, outputWidth(), kernel, stride);
+    int top = output / outputWidth() * stride - paddingBefore(height);
+    int left = output % outputWidth() * stride - paddingBefore(width);
     for (int tap = 0; tap < kernel * kernel; tap++) {
       int y = top + tap / kernel;
       int x = left + tap % kernel;
@@ -84,8 +90,8 @@ public record Patches(int height, int width, int kernel, int stride) {
 
   /** Visits the patches in which an input place is seen. */
   public void eachOutput(int input, Place place) {
-    int down = input / width + padding(height, outputHeight(), kernel, stride);
-    int right = input % width + padding(width, outputWidth(), kernel, stride);
+    int down = input / width + paddingBefore(height);
+    int right = input % width + paddingBefore(width);
     for (int tap = 0; tap < kernel * kernel; tap++) {
       int y = down - tap / kernel;
       int x = right - tap % kernel;

@@ -47,7 +47,7 @@ final class AllowedClasses {
                   OURS + "FusedSimpleRnn",
                   OURS + "GRU",
                   OURS + "IdEmbedding",
-                  OURS + "ImagePatches",
+                  OURS + "ImageConvolution",
                   OURS + "Mogrifier",
                   OURS + "OneHot",
                   OURS + "Pointer",
@@ -61,6 +61,7 @@ final class AllowedClasses {
               Set.of(
                   OURS + "ExampleRepeatVertex",
                   OURS + "LastStepVertex",
+                  OURS + "SequenceAddVertex",
                   OURS + "SequenceMergeVertex",
                   OURS + "SequenceReverseVertex",
                   OURS + "SideInputVertex",

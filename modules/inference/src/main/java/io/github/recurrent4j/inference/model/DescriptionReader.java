@@ -111,6 +111,7 @@ final class DescriptionReader {
     return switch (kind(vertex)) {
       case "LayerVertex", "SideInputVertex" -> layer(name, vertex.path("layerConf"), inputs);
       case "ExampleRepeatVertex" -> plain(name, Kind.REPEAT, inputs);
+      case "SequenceAddVertex" -> plain(name, Kind.ADD, inputs);
       case "SequenceReverseVertex" -> plain(name, Kind.REVERSE, inputs);
       case "LastStepVertex", "LastTimeStepVertex" -> plain(name, Kind.LAST, inputs);
       default -> plain(name, Kind.MERGE, inputs);
@@ -155,7 +156,7 @@ final class DescriptionReader {
       case "ContextWindow" ->
           new LayerDescription(
               name, Kind.WINDOW, 0, 0, size(layer, "steps"), false, List.of(), -1, inputs);
-      case "ImagePatches" -> patches(name, layer, inputs);
+      case "ImageConvolution" -> convolution(name, layer, inputs);
       case "GlobalPoolingLayer" ->
           plain(
               name,
@@ -179,15 +180,27 @@ final class DescriptionReader {
     };
   }
 
-  private static LayerDescription patches(String name, JsonNode layer, List<String> inputs) {
-    int channels = size(layer, "channels");
+  private LayerDescription convolution(String name, JsonNode layer, List<String> inputs) {
     int kernel = size(layer, "kernel");
-    long out = (long) channels * kernel * kernel;
-    if (kernel > LARGEST_KERNEL || out > LARGEST_SIZE) {
-      throw new ModelFileException("has patches in its network that are too large: copy it again");
+    int patch = size(layer, "nin");
+    int out = size(layer, "nout");
+    long taps = (long) kernel * kernel;
+    if (kernel > LARGEST_KERNEL || patch % taps != 0) {
+      throw new ModelFileException("has an impossible convolution in its network: copy it again");
     }
-    return new LayerDescription(
-        name, Kind.PATCHES, channels, (int) out, kernel, false, List.of(), -1, inputs);
+    boolean rectified = activation(layer, "activationFn").equals("ReLU");
+    if (!rectified) {
+      requireActivation(layer, "activationFn", "Identity");
+    }
+    List<Block> blocks = new ArrayList<>(List.of(block("W", patch, out), block("b", 1, out)));
+    if (layer.path("normalized").asBoolean(false)) {
+      for (String key : List.of("g", "m", "s")) {
+        blocks.add(block(key, 1, out));
+      }
+    }
+    Kind kind = rectified ? Kind.RECTIFIED_CONVOLUTION : Kind.CONVOLUTION;
+    int in = (int) (patch / taps);
+    return new LayerDescription(name, kind, in, out, kernel, false, blocks, -1, inputs);
   }
 
   private static Kind mean(JsonNode layer) {
@@ -242,8 +255,7 @@ final class DescriptionReader {
 
   private LayerDescription dense(String name, JsonNode layer, List<String> inputs) {
     boolean tanh = activation(layer, "activationFn").equals("TanH");
-    boolean rectified = activation(layer, "activationFn").equals("ReLU");
-    if (!tanh && !rectified) {
+    if (!tanh) {
       requireActivation(layer, "activationFn", "Identity");
     }
     requireFlag(layer, "hasBias", true);
@@ -251,8 +263,7 @@ final class DescriptionReader {
     int in = size(layer, "nin");
     int out = size(layer, "nout");
     List<Block> blocks = List.of(block("W", in, out), block("b", 1, out));
-    Kind kind = rectified ? Kind.RECTIFIED : Kind.DENSE;
-    return new LayerDescription(name, kind, in, out, 0, tanh, blocks, -1, inputs);
+    return new LayerDescription(name, Kind.DENSE, in, out, 0, tanh, blocks, -1, inputs);
   }
 
   private LayerDescription attention(String name, JsonNode layer, List<String> inputs) {

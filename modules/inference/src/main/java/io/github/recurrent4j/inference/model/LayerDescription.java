@@ -11,7 +11,7 @@ import java.util.List;
  *     layer does not say
  * @param out size of a step of its output; 0 where the layer does not say
  * @param inner size of an MLP attention's hidden layer, steps of a context window, side of a
- *     picture's patches, softmaxes of a mixture, rounds of a mogrifier, otherwise 0
+ *     convolution's patches, softmaxes of a mixture, rounds of a mogrifier, otherwise 0
  * @param tanh whether a dense layer applies tanh
  * @param blocks its parameters, in the order in which they are stored
  * @param tiedOffset where a tied output finds its weights among all parameters, or -1
@@ -48,10 +48,10 @@ public record LayerDescription(
     MOGRIFIED_LSTM,
     /** A dense layer at every step. */
     DENSE,
+    /** A convolution of a picture. */
+    CONVOLUTION,
     /** The same, and of each value at least 0. */
-    RECTIFIED,
-    /** The patches of a picture that a convolution multiplies. */
-    PATCHES,
+    RECTIFIED_CONVOLUTION,
     /** Attention by dot product. */
     ATTENTION_DOT,
     /** Attention by a bilinear form. */
@@ -73,6 +73,8 @@ public record LayerDescription(
     REPEAT,
     /** Two sequences side by side. */
     MERGE,
+    /** The sum of two sequences, and of each value at least 0. */
+    ADD,
     /** The last step of each example. */
     LAST,
     /** Softmax over a dense layer. */
@@ -89,7 +91,7 @@ public record LayerDescription(
   /**
    * A parameter.
    *
-   * @param key its name: W, RW, b, U, v, Q, R
+   * @param key its name: W, RW, b, U, v, Q, R, g, m, s
    * @param offset where it begins among all parameters
    * @param rows rows
    * @param columns columns

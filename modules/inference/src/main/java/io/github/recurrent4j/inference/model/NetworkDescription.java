@@ -78,14 +78,10 @@ public record NetworkDescription(
         require(read.size() == 1 && first == 0, layer);
         yield layer.out();
       }
-      case DENSE, RECTIFIED -> {
+      case DENSE, CONVOLUTION, RECTIFIED_CONVOLUTION -> {
         // What comes in from outside is of the size that is asked for.
         require(read.size() == 1 && (first == layer.in() || first == 0), layer);
         yield layer.out();
-      }
-      case PATCHES -> {
-        require(read.size() == 1 && (first == layer.in() || first == 0), layer);
-        yield bounded(layer, (long) layer.in() * layer.inner() * layer.inner());
       }
       case OUTPUT -> {
         require(read.size() == 1 && first == layer.in(), layer);
@@ -125,6 +121,10 @@ public record NetworkDescription(
       }
       case MAX, MEAN, REVERSE, REPEAT, LAST -> {
         require(read.size() == 1 && first > 0, layer);
+        yield first;
+      }
+      case ADD -> {
+        require(read.size() == 2 && first > 0 && read.get(1) == first, layer);
         yield first;
       }
       case MERGE -> {
