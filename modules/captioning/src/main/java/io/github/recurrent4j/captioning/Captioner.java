@@ -84,20 +84,6 @@ public final class Captioner implements AutoCloseable {
     return ModelFiles.read(file, APP, "captioning", model -> of(model, precision));
   }
 
-  /**
-   * The model that is shipped: names of emoji drawings, in English and Spanish.
-   *
-   * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
-   */
-  public static Captioner pretrained() {
-    return pretrained(InferencePrecision.standard());
-  }
-
-  /** The same, computing in this precision. */
-  public static Captioner pretrained(Precision precision) {
-    return ModelFiles.pretrained("emoji.zip", APP, model -> of(model, precision));
-  }
-
   private static Captioner of(ModelFile file, Precision precision) {
     CaptionShape shape = ModelFiles.shape(file, CaptionShape.class);
     CaptionWords words = CaptionWords.of(file, shape);
@@ -194,8 +180,7 @@ public final class Captioner implements AutoCloseable {
         List<? extends CaptionInput> part =
             inputs.subList(from, Math.min(inputs.size(), from + AT_ONCE));
         List<Grid> grids = part.stream().map(input -> input.grid(shape)).toList();
-        result.addAll(
-            known ? known(grids, number, options) : together(grids, number, options));
+        result.addAll(known ? known(grids, number, options) : together(grids, number, options));
       }
       return result;
     }
@@ -237,14 +222,14 @@ public final class Captioner implements AutoCloseable {
           CaptionPlan.Known found = ready.known(slot, batch);
           for (int i = 0; i < places.length; i++) {
             float[] likely = words.known().likely(found.stem()[i], found.addition()[i]);
-            result.set(places[i], likeliest(likely, language, options.nBest()));
+            result.set(places[i], likeliest(likely, language, options));
           }
         });
     return result;
   }
 
   /** Meanings whose captions are alike in a language count together; "" is no caption. */
-  private List<Caption> likeliest(float[] likely, int language, int most) {
+  private List<Caption> likeliest(float[] likely, int language, CaptionOptions options) {
     Map<String, Double> byCaption = new HashMap<>();
     for (int k = 0; k < likely.length; k++) {
       byCaption.merge(words.known().captions(k).get(language), (double) likely[k], Double::sum);
@@ -252,7 +237,7 @@ public final class Captioner implements AutoCloseable {
     byCaption.remove("");
     return byCaption.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-        .limit(most)
+        .limit(options.nBest())
         .map(e -> known(e.getKey(), language, e.getValue()))
         .toList();
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code r4j captioning caption}. */
 @Command(name = "caption", description = "Captions pictures, PNG or JPEG.")
 final class CaptioningCaptionCommand implements Runnable {
-  @Option(names = "--model", description = "model file; else the pretrained model")
+  @Option(names = "--model", required = true, description = "model file")
   Path model;
 
   @Option(names = "--lang", description = "language, such as en or es; else the model's first")

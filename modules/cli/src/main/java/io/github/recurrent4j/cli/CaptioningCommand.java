@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     })
 final class CaptioningCommand {
   static Captioner open(Path model) {
-    return model == null ? Captioner.pretrained() : Captioner.load(model);
+    return Captioner.load(model);
   }
 
   /** {@code r4j captioning draw}. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     description = "Exact captions, BLEU-4 and CIDEr of a captioner on pictures with captions.")
 final class CaptioningEvaluateCommand implements Runnable {
-  @Option(names = "--model", description = "model file; else the pretrained model")
+  @Option(names = "--model", required = true, description = "model file")
   Path model;
 
   @Option(names = "--data", required = true, description = "table of pictures and captions")

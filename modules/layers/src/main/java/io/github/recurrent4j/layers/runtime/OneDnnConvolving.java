@@ -8,19 +8,18 @@ import io.github.recurrent4j.kernels.Elementwise;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
-import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution on the kernels, in float32; in training its factors may be bf16. */
+/** A convolution on the kernels, whose factors may be bf16. */
 final class OneDnnConvolving implements Convolving {
   private final ConvolutionSpec spec;
   private final ChannelNorm norm;
-  private final Supplier<Precision> precision;
+  private final Precisions precisions;
   private final Scratch kept = new Scratch();
   private final Scratch bias = new Scratch();
 
-  // Apart, since inference is always in float32.
+  // Apart, so that inference between a forward and its backward pass does no harm.
   private Runner training;
   private Runner inference;
 
@@ -29,14 +28,19 @@ final class OneDnnConvolving implements Convolving {
 
   private ChannelNorm.Moments moments;
 
+  /** In which precision a pass computes. */
+  interface Precisions {
+    Precision of(boolean training);
+  }
+
   private record Runner(Precision precision, Convolution convolution) {}
 
-  OneDnnConvolving(ConvolutionSpec spec, boolean normalized, Supplier<Precision> precision) {
+  OneDnnConvolving(ConvolutionSpec spec, boolean normalized, Precisions precisions) {
     // A norm comes before the rectifier.
     this.spec =
         normalized ? new ConvolutionSpec(spec.patches(), spec.in(), spec.out(), false) : spec;
     this.norm = normalized ? new ChannelNorm(spec.out(), spec.rectified()) : null;
-    this.precision = precision;
+    this.precisions = precisions;
   }
 
   /** The same runner, or one of another precision in its place. */
@@ -51,12 +55,12 @@ final class OneDnnConvolving implements Convolving {
   }
 
   private Convolution training() {
-    training = in(precision.get(), training);
+    training = in(precisions.of(true), training);
     return training.convolution;
   }
 
   private Convolution inference() {
-    inference = in(Precision.F32, inference);
+    inference = in(precisions.of(false), inference);
     return inference.convolution;
   }
 
