@@ -3,6 +3,7 @@ package io.github.recurrent4j.captioning;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.training.BucketedBatches;
 import io.github.recurrent4j.training.TeacherForcing;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -37,6 +38,11 @@ final class CaptionBatches extends BucketedBatches {
                         .max()
                         .orElse(1))
             .toArray();
+    if (captioner.shape().pictures()) {
+      // Captions of a length are of a kind, such as flags: a minibatch of one kind would normalize
+      // away what all its pictures have in common. So lengths do not part them.
+      Arrays.fill(lengths, (int) Math.ceil(Arrays.stream(lengths).average().orElse(1)));
+    }
     return new CaptionBatches(captioner, regime, examples, lengths);
   }
 

@@ -39,23 +39,31 @@ final class CaptionTask extends RegimeTask<CaptionRegime> {
     return batches;
   }
 
+  /** CIDEr of what the captioner says when it is not asked for anything else, but greedily. */
   @Override
   public double validate() {
-    CaptionEvaluation evaluation =
-        CaptionEvaluation.of(captioner, captioner.languages(), valid, CaptionOptions.greedy());
+    CaptionEvaluation written = evaluation(CaptionOptions.greedy());
+    provenance().put("validCiderGreedy", written.all().cider());
+    provenance().put("validExactGreedy", written.all().exact());
+    CaptionEvaluation said = written;
     if (captioner.shape().known()) {
-      CaptionOptions said = CaptionOptions.standard().withSaid(CaptionOptions.Said.KNOWN);
-      CaptionEvaluation known = CaptionEvaluation.of(captioner, captioner.languages(), valid, said);
-      provenance().put("validExactKnown", known.all().exact());
+      said = evaluation(CaptionOptions.standard().withSaid(CaptionOptions.Said.KNOWN));
+      provenance().put("validCiderKnown", said.all().cider());
+      provenance().put("validExactKnown", said.all().exact());
       LOG.info(
           "exact: {} % written, {} % of the known captions",
-          Math.round(1000 * evaluation.all().exact()) / 10.0,
-          Math.round(1000 * known.all().exact()) / 10.0);
+          percent(written.all().exact()), percent(said.all().exact()));
     }
     captioner.release();
-    provenance().put("validCiderGreedy", evaluation.all().cider());
-    provenance().put("validExactGreedy", evaluation.all().exact());
-    return evaluation.all().cider();
+    return said.all().cider();
+  }
+
+  private CaptionEvaluation evaluation(CaptionOptions options) {
+    return CaptionEvaluation.of(captioner, captioner.languages(), valid, options);
+  }
+
+  private static double percent(double part) {
+    return Math.round(1000 * part) / 10.0;
   }
 
   @Override

@@ -37,6 +37,13 @@ public record TrainingSettings(
     @Setting(value = "0.01", range = "[0, inf)", doc = "decoupled weight decay of adamw")
         double weightDecay,
     @Setting(
+            value = "0.00001",
+            range = "(0, 1]",
+            doc =
+                "what Adam adds to the root of a gradient's mean square: with less, rare words, or"
+                    + " rare classes, move by full steps, however small their gradients are")
+        double epsilon,
+    @Setting(
             value = "1",
             range = "[0, inf)",
             doc = "largest norm of the gradient over all parameters; 0: not clipped")
@@ -161,7 +168,7 @@ public record TrainingSettings(
       case SGD -> Sgd.builder().learningRateSchedule(new RateSchedule(rate, factor)).build();
       // With an epsilon of 1e-8 Adam moves the rows of rare words in a large softmax by full steps,
       // however small their gradients are; tied to the input, such rows saturate the states.
-      case ADAM, ADAMW -> new FusedAdam(rate, new RateSchedule(rate, factor), 0.9, 0.99, 1e-5);
+      case ADAM, ADAMW -> new FusedAdam(rate, new RateSchedule(rate, factor), 0.9, 0.99, epsilon);
     };
   }
 
