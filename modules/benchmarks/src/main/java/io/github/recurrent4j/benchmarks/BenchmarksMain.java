@@ -95,6 +95,12 @@ public final class BenchmarksMain implements Runnable {
   @Option(names = "--only", defaultValue = "", description = "only works whose name has this in it")
   String only;
 
+  @Option(
+      names = "--contestants",
+      split = ",",
+      description = "only these (ours, ours-bf16, djl-pytorch, djl-pytorch-bf16, onnxruntime, …)")
+  List<String> contestants = CONTESTANTS;
+
   /** Runs the command line. */
   public static void main(String[] args) {
     if (args.length == 3 && args[0].equals("--child")) {
@@ -121,6 +127,7 @@ public final class BenchmarksMain implements Runnable {
 
   @Override
   public void run() {
+    requireKnown(contestants);
     System.err.println("Recurrent layers run on " + Engine.describe());
     switch (what) {
       case "all" -> compare("");
@@ -138,6 +145,14 @@ public final class BenchmarksMain implements Runnable {
               "no benchmark '"
                   + what
                   + "': lm, sentiment, translation, floor, growth, memory or all");
+    }
+  }
+
+  static void requireKnown(List<String> contestants) {
+    for (String contestant : contestants) {
+      BadOptionException.require(
+          CONTESTANTS.contains(contestant),
+          "no contestant '" + contestant + "': " + String.join(", ", CONTESTANTS));
     }
   }
 
@@ -169,7 +184,7 @@ public final class BenchmarksMain implements Runnable {
       }
       Map<String, List<Double>> speeds = new LinkedHashMap<>();
       for (int round = 0; round < rounds; round++) {
-        for (String contestant : CONTESTANTS) {
+        for (String contestant : contestants) {
           if (knows(contestant, work)) {
             speeds
                 .computeIfAbsent(contestant, c -> new ArrayList<>())
@@ -184,7 +199,7 @@ public final class BenchmarksMain implements Runnable {
   private void report(Work work, Map<String, List<Double>> speeds) {
     Map<String, Double> medians = new LinkedHashMap<>();
     speeds.forEach((name, values) -> medians.put(name, Child.median(values)));
-    double ours = medians.get("ours");
+    double ours = medians.getOrDefault("ours", Double.NaN);
     Map<String, Double> ratios = new LinkedHashMap<>();
     double best = 0;
     double bestPeer = 0;

@@ -48,11 +48,7 @@ final class BusyCommand implements Runnable {
   public void run() {
     require(rounds >= 1, "--rounds must be 1 or more, not " + rounds);
     require(neighbours.stream().allMatch(n -> n >= 0), "--neighbours must be 0 or more each");
-    for (String contestant : contestants) {
-      require(
-          BenchmarksMain.CONTESTANTS.contains(contestant),
-          "no contestant '" + contestant + "': " + String.join(", ", BenchmarksMain.CONTESTANTS));
-    }
+    BenchmarksMain.requireKnown(contestants);
     List<Work> chosen = works.stream().map(BenchmarksMain::work).toList();
     System.out.printf(
         "%-24s %-12s %10s %14s %8s %14s%n",
