@@ -41,11 +41,20 @@ final class BusyCommand implements Runnable {
       description = "busy processes beside the work (${DEFAULT-VALUE})")
   List<Integer> neighbours;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "20",
+      description =
+          "seconds before a work is measured, in which Java compiles what runs often, beside the same neighbours"
+              + " (${DEFAULT-VALUE})")
+  int warmUp;
+
   @Option(names = "--rounds", defaultValue = "3", description = "medians of (${DEFAULT-VALUE})")
   int rounds;
 
   @Override
   public void run() {
+    require(warmUp >= 0, "--warm-up must be 0 or more, not " + warmUp);
     require(rounds >= 1, "--rounds must be 1 or more, not " + rounds);
     require(neighbours.stream().allMatch(n -> n >= 0), "--neighbours must be 0 or more each");
     BenchmarksMain.requireKnown(contestants);
@@ -74,7 +83,7 @@ final class BusyCommand implements Runnable {
           }
           figures
               .computeIfAbsent(count, c -> new ArrayList<>())
-              .add(Child.figures(contestant, work));
+              .add(Child.figures(contestant, work, warmUp));
         } finally {
           busy.forEach(Process::destroyForcibly);
         }

@@ -14,7 +14,8 @@ import java.util.List;
 
 /** Measures one contestant at one work in a process of its own. */
 final class Child {
-  private static final double WARM_UP_SECONDS = 3;
+  private static final String WARM_UP = "recurrent4j.bench.warm-up";
+  private static final int WARM_UP_SECONDS = 3;
   private static final double SECONDS = 4;
   private static final int LEAST = 7;
 
@@ -46,7 +47,8 @@ final class Child {
     Runnable once = contestant(contestant, work).prepare(work);
     long start = System.nanoTime();
     int runs = 0;
-    while (runs < 3 || System.nanoTime() - start < WARM_UP_SECONDS * 1e9) {
+    int warmUp = Integer.getInteger(WARM_UP, WARM_UP_SECONDS);
+    while (runs < 3 || System.nanoTime() - start < warmUp * 1e9) {
       once.run();
       runs++;
     }
@@ -97,14 +99,19 @@ final class Child {
 
   /** In the parent: units a second, by the median of a child's runs. */
   static double measure(String contestant, Work work) {
-    return figures(contestant, work).median();
+    return figures(contestant, work, WARM_UP_SECONDS).median();
   }
 
-  /** In the parent: starts the child and reads its figures. */
-  static Figures figures(String contestant, Work work) {
+  /**
+   * In the parent: starts the child and reads its figures.
+   *
+   * @param warmUp seconds before it measures
+   */
+  static Figures figures(String contestant, Work work, int warmUp) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-D" + WARM_UP + "=" + warmUp,
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             "-Dorg.bytedeco.javacpp.logger=slf4j",
             BenchmarksMain.class.getName(),
