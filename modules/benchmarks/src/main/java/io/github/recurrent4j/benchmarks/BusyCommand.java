@@ -43,7 +43,7 @@ final class BusyCommand implements Runnable {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "20",
+      defaultValue = "45",
       description =
           "seconds before a work is measured, in which Java compiles what runs often, beside the same neighbours"
               + " (${DEFAULT-VALUE})")
