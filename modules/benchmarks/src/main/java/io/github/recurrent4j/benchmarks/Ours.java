@@ -17,6 +17,7 @@ import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.training.TrainingSettings.Updater;
+import io.github.recurrent4j.training.Updates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class Ours implements Contestant {
     DataSet data = RandomText.ids(work);
     if (work.mode().equals("train")) {
       GlobalNormClipping.attach(network, 5);
-      return () -> network.fit(data);
+      return () -> Updates.fit(network, data);
     }
     return () -> network.output(data.getFeatures());
   }

@@ -6,6 +6,7 @@ import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.sentiment.SentimentNetwork;
 import io.github.recurrent4j.sentiment.SentimentRegime;
 import io.github.recurrent4j.sentiment.SentimentShape;
+import io.github.recurrent4j.training.Updates;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
 import java.nio.file.Path;
@@ -57,6 +58,6 @@ final class OursSentiment implements Contestant {
         new MultiDataSet(
             new INDArray[] {RandomText.ids(work).getFeatures()},
             new INDArray[] {org.nd4j.linalg.ops.transforms.Transforms.floor(labels)});
-    return () -> graph.fit(data);
+    return () -> Updates.fit(graph, data);
   }
 }

@@ -3,6 +3,7 @@ package io.github.recurrent4j.benchmarks;
 import io.github.recurrent4j.kernels.Cell;
 import io.github.recurrent4j.layers.GlobalNormClipping;
 import io.github.recurrent4j.training.TrainingSettings;
+import io.github.recurrent4j.training.Updates;
 import io.github.recurrent4j.translation.TranslationNetwork;
 import io.github.recurrent4j.translation.TranslationOptions;
 import io.github.recurrent4j.translation.TranslationRegime;
@@ -71,6 +72,6 @@ final class OursTranslation implements Contestant {
     INDArray target = RandomText.ids(work).getFeatures();
     INDArray labels = RandomText.ids(work).getLabels();
     MultiDataSet data = new MultiDataSet(new INDArray[] {source, target}, new INDArray[] {labels});
-    return () -> graph.fit(data);
+    return () -> Updates.fit(graph, data);
   }
 }

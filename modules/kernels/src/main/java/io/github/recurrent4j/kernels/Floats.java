@@ -12,12 +12,26 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class Floats {
   private static final int COPY = 1 << 12;
+  private static final int MOST_IN_A_BUFFER = Integer.MAX_VALUE / Float.BYTES;
 
   private final Region region;
+
+  /** The view that this one was sliced from, with whom it shares a buffer; itself if from none. */
+  private final Floats root;
+
+  private final long offset;
   private FloatBuffer buffer;
 
   Floats(Region region) {
     this.region = region;
+    this.root = this;
+    this.offset = 0;
+  }
+
+  private Floats(Floats root, long offset, long length) {
+    this.region = root.region.slice(offset * Float.BYTES, length * Float.BYTES);
+    this.root = root.length() > MOST_IN_A_BUFFER ? this : root;
+    this.offset = this.root == this ? 0 : offset;
   }
 
   /**
@@ -42,7 +56,11 @@ public final class Floats {
 
   /** A view of {@code length} floats from {@code from} on. */
   public Floats slice(long from, long length) {
-    return new Floats(region.slice(from * Float.BYTES, length * Float.BYTES));
+    if (from < 0 || length < 0 || from > length() - length) {
+      throw new IndexOutOfBoundsException(
+          "floats " + from + " to " + (from + length) + " of " + this);
+    }
+    return new Floats(root, offset + from, length);
   }
 
   /** A view of the floats from {@code from} to the end. */
@@ -54,7 +72,7 @@ public final class Floats {
   public float get(long at) {
     region.owner().acquire();
     try {
-      return buffer().get(Math.toIntExact(at));
+      return buffer().get(place(at, 1));
     } finally {
       region.owner().release();
     }
@@ -64,7 +82,7 @@ public final class Floats {
   public void put(long at, float value) {
     region.owner().acquire();
     try {
-      buffer().put(Math.toIntExact(at), value);
+      buffer().put(place(at, 1), value);
     } finally {
       region.owner().release();
     }
@@ -74,7 +92,7 @@ public final class Floats {
   public void get(long at, float[] into, int offset, int count) {
     region.owner().acquire();
     try {
-      buffer().get(Math.toIntExact(at), into, offset, count);
+      buffer().get(place(at, count), into, offset, count);
     } finally {
       region.owner().release();
     }
@@ -89,7 +107,7 @@ public final class Floats {
   public void put(long at, float[] from, int offset, int count) {
     region.owner().acquire();
     try {
-      buffer().put(Math.toIntExact(at), from, offset, count);
+      buffer().put(place(at, count), from, offset, count);
     } finally {
       region.owner().release();
     }
@@ -135,9 +153,9 @@ public final class Floats {
         FloatBuffer target = buffer();
         for (long r = 0; r < rows; r++) {
           target.put(
-              Math.toIntExact(to + r * toStride),
+              place(to + r * toStride, count),
               source,
-              Math.toIntExact(at + r * fromStride),
+              from.place(at + r * fromStride, count),
               count);
         }
       } finally {
@@ -162,16 +180,27 @@ public final class Floats {
     }
   }
 
-  /** Only for use between the owner's acquire and release; not to be handed on. */
+  /** Where {@code count} floats from {@code at} on lie in the buffer. */
+  private int place(long at, int count) {
+    if (at < 0 || count < 0 || at > length() - count) {
+      throw new IndexOutOfBoundsException("floats " + at + " to " + (at + count) + " of " + this);
+    }
+    return (int) (offset + at);
+  }
+
+  /**
+   * The root's buffer, in which this view begins at its offset. Only for use between the owner's
+   * acquire and release; not to be handed on.
+   */
   private FloatBuffer buffer() {
-    FloatBuffer b = buffer;
+    FloatBuffer b = root.buffer;
     if (b == null) {
-      if (length() > Integer.MAX_VALUE / Float.BYTES) {
+      if (root.length() > MOST_IN_A_BUFFER) {
         throw new IllegalStateException(
-            length() + " floats are too many to be read or written as one view: slice it");
+            root.length() + " floats are too many to be read or written as one view: slice it");
       }
-      b = new FloatPointer(region.pointer()).capacity(length()).asBuffer();
-      buffer = b;
+      b = new FloatPointer(root.region.pointer()).capacity(root.length()).asBuffer();
+      root.buffer = b;
     }
     return b;
   }

@@ -12,8 +12,8 @@ final class GruPlan extends ProductPlan {
   private final Rounding rounding = with(new Rounding());
   private final Back sigmoidsBack = with(new Back(0, 2, gates));
   private final Back candidateBack = with(new Back(2, 1, gates));
-  private final StateGradient sigmoidsGradient = with(new StateGradient(0, 2, gates));
-  private final StateGradient candidateGradient = with(new StateGradient(2, 1, gates));
+  private final StateGradient sigmoidsGradient = with(new StateGradient(0, 2));
+  private final StateGradient candidateGradient = with(new StateGradient(2, 1));
   private final float[] row = new float[gates];
   private final float[] h = new float[size()];
   private final float[] kept = new float[size()];
@@ -118,8 +118,8 @@ final class GruPlan extends ProductPlan {
   @Override
   void endBack(Gradients gradients, State dFirst) {
     gradients.b().put(0, dB);
-    sigmoidsGradient.run(dGates(0), h(0), gradients);
-    candidateGradient.run(from(2L * hidden, dGates(0)), reset, gradients);
+    sigmoidsGradient.run(dGatesTransposed(0), h(0), gradients);
+    candidateGradient.run(dGatesTransposed(2), reset, gradients);
   }
 
   @Override

@@ -11,7 +11,9 @@ final class GruResetAfterPlan extends ProductPlan {
   private final Candidate candidate = with(new Candidate());
   private final Squashing squashing = with(new Squashing(count, hidden));
   private final Back back = with(new Back(0, 3, gates));
-  private final StateGradient gradient = with(new StateGradient(0, 3, gates));
+  private final StateGradient sigmoidsGradient = with(new StateGradient(0, 2));
+  private final StateGradient candidateGradient = with(new StateGradient(2, 1));
+  private final Transposition turning = with(new Transposition(hidden));
   private final InputGradient inputGradient = with(new InputGradient());
   private final float[] row = new float[gates];
   private final float[] h = new float[size()];
@@ -32,6 +34,9 @@ final class GruResetAfterPlan extends ProductPlan {
   /** Gradients of the gates as U sees them, in bf16, [T, n, 3·H]. */
   private Region dState;
 
+  /** The candidate's part of it, transposed, [H, T·n]. */
+  private Region dCandidate;
+
   GruResetAfterPlan(RecurrentWeights weights, Rows rows) {
     super(weights, rows);
   }
@@ -47,6 +52,7 @@ final class GruResetAfterPlan extends ProductPlan {
     products = scope.floats((long) time * size());
     candidates = scope.floats((long) time * size());
     dState = scope.region(halfBytes(steps() * gates));
+    dCandidate = scope.region(halfBytes(steps() * hidden));
     first.h().get(0, h);
     at(0, states).put(0, h);
     Arrays.fill(dB, 0);
@@ -125,7 +131,11 @@ final class GruResetAfterPlan extends ProductPlan {
   @Override
   void endBack(Gradients gradients, State dFirst) {
     gradients.b().put(0, dB);
-    gradient.run(dState, h(0), gradients);
+    // The first two gates' gradients are those of W x + b; the candidate's product met the reset.
+    sigmoidsGradient.run(dGatesTransposed(0), h(0), gradients);
+    long candidateAt = halfBytes(2L * hidden);
+    turning.run(dState.slice(candidateAt, dState.bytes() - candidateAt), dCandidate);
+    candidateGradient.run(dCandidate, h(0), gradients);
   }
 
   @Override
@@ -135,6 +145,7 @@ final class GruResetAfterPlan extends ProductPlan {
     products = null;
     candidates = null;
     dState = null;
+    dCandidate = null;
   }
 
   /** q = U h + b' of one step. */

@@ -11,7 +11,7 @@ final class LstmPlan extends ProductPlan {
   private final Gates sigmoids = with(new Gates(1, 3, Finish.ADDED_SIGMOID));
   private final Squashing squashing = with(new Squashing(count, hidden));
   private final Back back = with(new Back(0, 4, gates));
-  private final StateGradient gradient = with(new StateGradient(0, 4, gates));
+  private final StateGradient gradient = with(new StateGradient(0, 4));
   private final float[] row = new float[gates];
   private final float[] o = new float[size()];
   private final float[] tanh = new float[size()];
@@ -101,7 +101,7 @@ final class LstmPlan extends ProductPlan {
   void endBack(Gradients gradients, State dFirst) {
     dFirst.c().put(0, dC);
     gradients.b().put(0, dB);
-    gradient.run(dGates(0), h(0), gradients);
+    gradient.run(dGatesTransposed(0), h(0), gradients);
   }
 
   @Override

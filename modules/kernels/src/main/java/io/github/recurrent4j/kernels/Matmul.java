@@ -14,8 +14,12 @@ import org.bytedeco.dnnl.primitive_attr;
 
 /** Products C = A·B [+ bias] of bf16 factors, sums in float32, as parts of a {@link Stage}. */
 final class Matmul {
+  /** Rows of A from which on a product packs B as fast as it computes: it need not be packed. */
+  private static final long MANY_ROWS = 256;
+
   private final Operand weights;
   private final Operand bias;
+  private final boolean takesPlain;
 
   /**
    * How large a product is.
@@ -27,7 +31,15 @@ final class Matmul {
   record Size(long m, long n, long k) {}
 
   private Matmul(
-      Stage stage, Size size, Operand a, Operand b, Operand c, boolean bias, Finish finish) {
+      Stage stage,
+      Size size,
+      Operand a,
+      Operand b,
+      memory.desc plainWeights,
+      Operand c,
+      boolean bias,
+      Finish finish) {
+    takesPlain = plainWeights != null && (b != null || size.m >= MANY_ROWS);
     try (memory.desc anyA = OneDnn.desc(true, memory.format_tag.any, size.m, size.k);
         memory.desc anyB = OneDnn.desc(true, memory.format_tag.any, size.k, size.n);
         memory.desc to = c.handle().get_desc();
@@ -37,10 +49,11 @@ final class Matmul {
       attr.set_scratchpad_mode(dnnl_scratchpad_mode_user);
       finish.append(ops);
       attr.set_post_ops(ops);
+      memory.desc factor = takesPlain ? plainWeights : anyB;
       try (matmul.primitive_desc how =
           row == null
-              ? new matmul.primitive_desc(OneDnn.cpu(), anyA, anyB, to, attr, false)
-              : new matmul.primitive_desc(OneDnn.cpu(), anyA, anyB, row, to, attr, false)) {
+              ? new matmul.primitive_desc(OneDnn.cpu(), anyA, factor, to, attr, false)
+              : new matmul.primitive_desc(OneDnn.cpu(), anyA, factor, row, to, attr, false)) {
         this.weights =
             b == null ? stage.fixed(how.weights_desc()) : inLayout(stage, b, how.weights_desc());
         this.bias = row == null ? null : stage.program().operand(row);
@@ -67,11 +80,20 @@ final class Matmul {
    * A product with weights that are bound apart, see {@link #bind}.
    *
    * @param a bf16 [m, k], as it lies
+   * @param plain how the weights lie before they are packed; closed
    * @param c float32 [m, n], as it lies
    */
   static Matmul ofWeights(
-      Stage stage, Size size, Operand a, Operand c, boolean bias, Finish finish) {
-    return new Matmul(stage, size, a, null, c, bias, finish);
+      Stage stage,
+      Size size,
+      Operand a,
+      memory.desc plain,
+      Operand c,
+      boolean bias,
+      Finish finish) {
+    try (plain) {
+      return new Matmul(stage, size, a, null, plain, c, bias, finish);
+    }
   }
 
   /**
@@ -82,7 +104,14 @@ final class Matmul {
    * @param c float32 [m, n], as it lies
    */
   static void ofFactors(Stage stage, Size size, Operand a, Operand b, Operand c) {
-    new Matmul(stage, size, a, b, c, false, Finish.PLAIN);
+    new Matmul(stage, size, a, b, null, c, false, Finish.PLAIN);
+  }
+
+  /** The same, with a second factor that the product packs itself. */
+  static void ofPlainFactors(Stage stage, Size size, Operand a, Operand b, Operand c) {
+    try (memory.desc plain = b.handle().get_desc()) {
+      new Matmul(stage, size, a, b, plain, c, false, Finish.PLAIN);
+    }
   }
 
   /** The operand, or a copy of it in the layout that the product wants; this one is closed. */
@@ -98,14 +127,24 @@ final class Matmul {
     return copy;
   }
 
+  /** Whether the weights are bound as they lie, with {@link #bind(Region)}. */
+  boolean takesPlain() {
+    return takesPlain;
+  }
+
+  /** Binds weights that need not be packed. */
+  void bind(Region plain) {
+    weights.bind(plain);
+  }
+
   /**
-   * Binds the weights.
+   * Binds packed weights.
    *
    * @param forms of B
    * @param from what they are made of
    * @param version of that
    */
-  void bind(PackedForms forms, Floats from, long version) {
+  void bind(PackedForms forms, Region from, long version) {
     weights.bind(forms.in(weights.handle().get_desc(), from, version));
   }
 

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.kernels;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_set_primitive_cache_capacity;
@@ -40,10 +41,17 @@ public final class OneDnn {
   /** Asked once, and only if somebody wants to know. */
   private static final class Bf16 {
     static final boolean SUPPORTED = isAvailable() && tryBf16();
-    static final boolean FAST =
-        SUPPORTED
-            && (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
-                == dnnl_cpu_isa_avx512_core_bf16;
+    static final boolean FAST = SUPPORTED && has(dnnl_cpu_isa_avx512_core_bf16);
+    static final boolean AMX = SUPPORTED && has(dnnl_cpu_isa_avx512_core_amx);
+
+    private static boolean has(int instructions) {
+      return (dnnl_get_effective_cpu_isa() & instructions) == instructions;
+    }
+  }
+
+  /** Whether the processor multiplies tiles of bf16. */
+  static boolean hasAmx() {
+    return Bf16.AMX;
   }
 
   static engine cpu() {

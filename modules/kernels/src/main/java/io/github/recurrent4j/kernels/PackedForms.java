@@ -5,12 +5,11 @@ import java.util.List;
 import org.bytedeco.dnnl.memory;
 
 /**
- * A matrix that changes from update to update, in all layouts that products of it have asked for;
- * each is made anew when it is asked for after a change.
+ * A bf16 matrix that changes from update to update, in all layouts that products of it have asked
+ * for; each is made anew when it is asked for after a change.
  */
 final class PackedForms implements AutoCloseable {
   private final memory.desc plain;
-  private final long bytes;
   private final Scope space;
   private final List<Form> forms = new ArrayList<>();
 
@@ -26,18 +25,13 @@ final class PackedForms implements AutoCloseable {
   }
 
   /**
-   * Forms of a [rows, columns] matrix of floats.
+   * Forms of a matrix.
    *
-   * @param strides where its entries lie
+   * @param plain as it lies
    * @param space for the forms
    */
-  PackedForms(long rows, long columns, Product.Strides strides, Scope space) {
-    this.plain =
-        new memory.desc(
-            new long[] {rows, columns},
-            memory.data_type.f32,
-            new long[] {strides.row(), strides.column()});
-    this.bytes = strides.extent(1, rows, columns) * Float.BYTES;
+  PackedForms(memory.desc plain, Scope space) {
+    this.plain = plain;
     this.space = space;
   }
 
@@ -46,11 +40,11 @@ final class PackedForms implements AutoCloseable {
    *
    * @param version of what {@code from} holds
    */
-  synchronized Region in(memory.desc layout, Floats from, long version) {
+  synchronized Region in(memory.desc layout, Region from, long version) {
     Form form = form(layout);
     if (form.made != version) {
       try (Program program = new Program()) {
-        Operand source = program.operand(plain, bytes).bind(from);
+        Operand source = program.operand(plain).bind(from);
         Operand target = program.operand(form.layout).bind(form.region);
         program.convert(source, target).run();
       }

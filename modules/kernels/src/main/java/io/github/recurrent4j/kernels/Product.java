@@ -27,6 +27,7 @@ public record Product(
     boolean accumulate,
     Precision precision) {
   private static final double BF16_WORK = 1 << 26;
+  private static final double BF16_WORK_WITH_AMX = 1 << 22;
 
   /**
    * Where the entries of a batch of matrices lie: distances in floats between neighbours.
@@ -104,7 +105,10 @@ public record Product(
 
   /** In float32 where rounding the factors to bf16 would take longer than it gains. */
   Product whereItPays() {
-    return work() > BF16_WORK || precision == Precision.F32 ? this : in(Precision.F32);
+    if (precision == Precision.F32) {
+      return this;
+    }
+    return work() > (OneDnn.hasAmx() ? BF16_WORK_WITH_AMX : BF16_WORK) ? this : in(Precision.F32);
   }
 
   /** Multiplications. */

@@ -14,10 +14,10 @@ import org.bytedeco.dnnl.memory;
  * <p>A cell adds what happens in a step.
  */
 abstract class ProductPlan implements SequencePlan {
-  // Units from which on this is the faster way.
-  private static final int WIDE_LSTM = 320;
-  private static final int WIDE_GRU = 320;
+  // Units from which on this is the faster way; with AMX, whose products are faster still, sooner.
+  private static final int WIDE = 320;
   private static final int WIDE_GRU_RESET_AFTER = 256;
+  private static final int WIDE_WITH_AMX = 192;
 
   final Rows rows;
   final int time;
@@ -35,6 +35,7 @@ abstract class ProductPlan implements SequencePlan {
   private final Inputs input;
   private final Rounding rounding;
   private final Writing writing;
+  private final Transposition turning;
   private final Ending ending;
   private long prepared = -1;
   private Pass pass;
@@ -49,8 +50,9 @@ abstract class ProductPlan implements SequencePlan {
    *     G·H], in the layer's order
    * @param h h_0..h_T in bf16, [T + 1, n, H]
    * @param dGates room for the gradients of W x + b in bf16, [T, n, G·H]
+   * @param dGatesTransposed room for their transpose, [G·H, T·n]
    */
-  private record Pass(Region x, Floats gates, Region h, Region dGates) {}
+  private record Pass(Region x, Floats gates, Region h, Region dGates, Region dGatesTransposed) {}
 
   ProductPlan(RecurrentWeights weights, Rows rows) {
     this.weights = weights;
@@ -64,25 +66,29 @@ abstract class ProductPlan implements SequencePlan {
     input = with(new Inputs());
     rounding = with(new Rounding());
     writing = with(new Writing());
+    turning = with(new Transposition(gates));
     ending = with(new Ending());
   }
 
   /** How a layer is to be trained over some rows: as products, or null for oneDNN's own way. */
   static ProductPlan of(RecurrentWeights weights, Rows rows) {
     RecurrentSpec spec = weights.spec();
-    if (!weights.bf16()) {
+    if (!weights.bf16() || spec.hiddenSize() < wide(spec.cell())) {
       return null;
     }
     return switch (spec.cell()) {
-      case LSTM ->
-          spec.order() == GateOrder.DL4J_LSTM && spec.hiddenSize() >= WIDE_LSTM
-              ? new LstmPlan(weights, rows)
-              : null;
-      case GRU -> spec.hiddenSize() >= WIDE_GRU ? new GruPlan(weights, rows) : null;
-      case GRU_RESET_AFTER ->
-          spec.hiddenSize() >= WIDE_GRU_RESET_AFTER ? new GruResetAfterPlan(weights, rows) : null;
+      case LSTM -> spec.order() == GateOrder.DL4J_LSTM ? new LstmPlan(weights, rows) : null;
+      case GRU -> new GruPlan(weights, rows);
+      case GRU_RESET_AFTER -> new GruResetAfterPlan(weights, rows);
       case RNN -> null;
     };
+  }
+
+  private static int wide(Cell cell) {
+    if (OneDnn.hasAmx()) {
+      return WIDE_WITH_AMX;
+    }
+    return cell == Cell.GRU_RESET_AFTER ? WIDE_GRU_RESET_AFTER : WIDE;
   }
 
   /** Allocates what the cell keeps, and takes the states to begin with. */
@@ -111,12 +117,6 @@ abstract class ProductPlan implements SequencePlan {
 
   static memory.desc half(long m, long n) {
     return OneDnn.desc(true, memory.format_tag.ab, m, n);
-  }
-
-  /** The transpose of some columns of a bf16 matrix [T·n, width]. */
-  final memory.desc transposed(long columns, long width) {
-    return new memory.desc(
-        new long[] {columns, steps()}, memory.data_type.bf16, new long[] {1, width});
   }
 
   static long halfBytes(long size) {
@@ -148,7 +148,9 @@ abstract class ProductPlan implements SequencePlan {
       Operand c,
       boolean bias,
       Finish finish) {
-    Matmul product = Matmul.ofWeights(stage, size, a, c, bias, finish);
+    long features = block.input() ? inputs : hidden;
+    Matmul product =
+        Matmul.ofWeights(stage, size, a, block.layout(features, hidden), c, bias, finish);
     bound.add(new Bound(product, block));
     return product;
   }
@@ -180,6 +182,12 @@ abstract class ProductPlan implements SequencePlan {
     return pass.dGates.slice(from, pass.dGates.bytes() - from);
   }
 
+  /** The transposed gradients of W x + b from a gate on, in bf16, [.., T·n]. */
+  final Region dGatesTransposed(int gate) {
+    long from = halfBytes((long) gate * hidden * steps());
+    return pass.dGatesTransposed.slice(from, pass.dGatesTransposed.bytes() - from);
+  }
+
   /** h_t is this. */
   final void round(int t, float[] values) {
     rounding.run(values, h(t));
@@ -197,6 +205,7 @@ abstract class ProductPlan implements SequencePlan {
       return;
     }
     prepared = version;
+    weights.round(version);
     Workers.run(
         bound.size(), i -> weights.bind(bound.get(i).product(), bound.get(i).block(), version));
     input.bindBias(weights.b());
@@ -214,6 +223,7 @@ abstract class ProductPlan implements SequencePlan {
             scope.region(halfBytes(steps() * inputs)),
             scope.floats(steps() * gates),
             scope.region(halfBytes((time + 1L) * size())),
+            scope.region(halfBytes(steps() * gates)),
             scope.region(halfBytes(steps() * gates)));
     reading.run(in, first.h());
     input.run();
@@ -233,6 +243,7 @@ abstract class ProductPlan implements SequencePlan {
         stepBack(t, dOut, dH);
       }
       dFirst.h().put(0, dH);
+      turning.run(pass.dGates, pass.dGatesTransposed);
       endBack(gradients, dFirst);
       ending.run(gradients, dX);
     } finally {
@@ -342,7 +353,7 @@ abstract class ProductPlan implements SequencePlan {
   /** Gradients of W and x, from those of W x + b. */
   private final class Ending extends Stage {
     private final Operand dGates = given(half(steps(), gates));
-    private final Operand dGatesTransposed = given(transposed(gates, gates));
+    private final Operand dGatesTransposed = given(half(gates, steps()));
     private final Operand x = given(half(steps(), inputs));
     private final Operand dW = given(plain(gates, inputs));
     private final Operand dense = work(plain(steps(), inputs));
@@ -366,7 +377,7 @@ abstract class ProductPlan implements SequencePlan {
 
     void run(Gradients gradients, Floats dInputs) {
       dGates.bind(pass.dGates);
-      dGatesTransposed.bind(pass.dGates);
+      dGatesTransposed.bind(pass.dGatesTransposed);
       x.bind(pass.x);
       dW.bind(gradients.w());
       denseSequence.bind(dense.region());
@@ -468,6 +479,31 @@ abstract class ProductPlan implements SequencePlan {
     }
   }
 
+  /**
+   * The transpose of some columns of a bf16 matrix [T·n, G·H]: products take a first factor row by
+   * row, and would transpose it themselves for each.
+   */
+  final class Transposition extends Stage {
+    private final Operand from;
+    private final Operand to;
+
+    Transposition(long columns) {
+      from =
+          given(
+              new memory.desc(
+                  new long[] {columns, steps()}, memory.data_type.bf16, new long[] {1, gates}),
+              halfBytes((steps() - 1) * gates + columns));
+      to = given(half(columns, steps()));
+      program().convert(from, to);
+    }
+
+    void run(Region values, Region transposed) {
+      from.bind(values);
+      to.bind(transposed);
+      program().run();
+    }
+  }
+
   /** The gradient of some gates' U. */
   final class StateGradient extends Stage {
     private final long from;
@@ -480,12 +516,11 @@ abstract class ProductPlan implements SequencePlan {
      *
      * @param first the first gate
      * @param blocks how many
-     * @param width columns of the matrix in which their gradients lie
      */
-    StateGradient(int first, int blocks, int width) {
+    StateGradient(int first, int blocks) {
       from = (long) first * hidden * hidden;
       int columns = blocks * hidden;
-      dGates = given(transposed(columns, width), halfBytes((steps() - 1) * width + columns));
+      dGates = given(half(columns, steps()));
       dRw = given(plain(columns, hidden));
       Matmul.ofFactors(this, new Matmul.Size(columns, hidden, steps()), dGates, state, dRw);
     }
@@ -493,7 +528,7 @@ abstract class ProductPlan implements SequencePlan {
     /**
      * Computes it.
      *
-     * @param gradients of the gates in bf16, from the first of these on
+     * @param gradients of the gates in bf16, transposed, from the first of these on
      * @param states what met U, in bf16, [T·n, H]
      */
     void run(Region gradients, Region states, Gradients result) {

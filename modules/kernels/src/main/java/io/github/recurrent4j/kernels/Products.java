@@ -93,8 +93,16 @@ public final class Products implements AutoCloseable {
     return s.extent(batch, rows, columns) * Float.BYTES;
   }
 
-  private static memory.desc any(long... dims) {
-    return OneDnn.desc(true, memory.format_tag.any, dims);
+  /** A in bf16 row by row: products would transpose another one more slowly than a reorder. */
+  private static memory.desc firstFactor(Product p) {
+    return OneDnn.desc(true, memory.format_tag.abc, p.batch(), p.m(), p.k());
+  }
+
+  /** B in bf16 as it lies: products pack that faster than a reorder rounds into packed form. */
+  private static memory.desc secondFactor(Product p) {
+    boolean byColumns = p.b().row() == 1 && p.b().column() != 1;
+    return OneDnn.desc(
+        true, byColumns ? memory.format_tag.acb : memory.format_tag.abc, p.batch(), p.k(), p.n());
   }
 
   private Prepared prepare(Product p) {
@@ -106,8 +114,8 @@ public final class Products implements AutoCloseable {
         memory.desc b = matrix(p.b(), p.batch(), p.k(), p.n());
         memory.desc c = matrix(p.c(), p.batch(), p.m(), p.n());
         memory.desc bias = p.bias() ? OneDnn.desc(memory.format_tag.abc, 1, 1, p.n()) : null;
-        memory.desc aFactor = bf16 ? any(p.batch(), p.m(), p.k()) : a;
-        memory.desc bFactor = bf16 ? any(p.batch(), p.k(), p.n()) : b;
+        memory.desc aFactor = bf16 ? firstFactor(p) : a;
+        memory.desc bFactor = bf16 ? secondFactor(p) : b;
         primitive_attr attr = new primitive_attr();
         post_ops ops = new post_ops()) {
       attr.set_scratchpad_mode(dnnl_scratchpad_mode_user);

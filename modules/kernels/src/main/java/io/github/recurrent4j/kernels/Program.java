@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
@@ -80,6 +82,21 @@ final class Program implements AutoCloseable {
     return then(
         new reorder(from.handle(), to.handle()),
         new Args().put(DNNL_ARG_FROM, from).put(DNNL_ARG_TO, to));
+  }
+
+  /** The same, added to what the target holds if asked to. */
+  Program convert(Operand from, Operand to, boolean add) {
+    if (!add) {
+      return convert(from, to);
+    }
+    try (primitive_attr attr = new primitive_attr();
+        post_ops ops = new post_ops()) {
+      ops.append_sum();
+      attr.set_post_ops(ops);
+      return then(
+          new reorder(from.handle(), to.handle(), attr),
+          new Args().put(DNNL_ARG_FROM, from).put(DNNL_ARG_TO, to));
+    }
   }
 
   /** Runs all primitives and waits for them. */

@@ -27,6 +27,8 @@ public final class RecurrentWeights implements AutoCloseable {
   private GruStep.Matrices gruStep;
   private long gruStepMade;
   private final Map<WeightBlock, PackedForms> blocks = new HashMap<>();
+  private RoundedCopy roundedInput;
+  private RoundedCopy roundedRecurrent;
 
   /**
    * The weights of a layer; the arrays stay the caller's and are read when a packed form is made.
@@ -120,24 +122,42 @@ public final class RecurrentWeights implements AutoCloseable {
     return gruStep;
   }
 
-  /** Binds some of the weights, packed as a product wants them. */
-  void bind(Matmul product, WeightBlock block, long of) {
-    Floats from;
-    PackedForms forms;
+  /** Rounds all weights to bf16, where they have changed, for {@link #bind}. */
+  void round(long of) {
+    Floats input;
+    Floats state;
     synchronized (this) {
-      long features = block.input() ? spec.inputSize() : spec.hiddenSize();
-      from = (block.input() ? w : rw).from(block.first() * features * spec.hiddenSize());
-      forms = blocks.computeIfAbsent(block, b -> forms(b, features));
+      if (roundedInput == null) {
+        roundedInput = new RoundedCopy(w.length(), space);
+        roundedRecurrent = new RoundedCopy(rw.length(), space);
+      }
+      input = w;
+      state = rw;
     }
-    product.bind(forms, from, of);
+    roundedInput.of(input, of);
+    roundedRecurrent.of(state, of);
   }
 
-  private PackedForms forms(WeightBlock block, long features) {
+  /** Binds some of the rounded weights in the layout that a product wants. */
+  void bind(Matmul product, WeightBlock block, long of) {
+    long features = block.input() ? spec.inputSize() : spec.hiddenSize();
     long units = (long) block.count() * spec.hiddenSize();
-    // A layer's matrix lies column by column: its transpose, row by row.
-    return block.transposed()
-        ? new PackedForms(units, features, Product.Strides.rows(units, features), space)
-        : new PackedForms(features, units, Product.Strides.columns(features, units), space);
+    Region rounded =
+        (block.input() ? roundedInput.of(w(), of) : roundedRecurrent.of(rw(), of))
+            .slice(
+                block.first() * features * spec.hiddenSize() * Short.BYTES,
+                units * features * Short.BYTES);
+    if (product.takesPlain()) {
+      product.bind(rounded);
+      return;
+    }
+    PackedForms forms;
+    synchronized (this) {
+      forms =
+          blocks.computeIfAbsent(
+              block, b -> new PackedForms(b.layout(features, spec.hiddenSize()), space));
+    }
+    product.bind(forms, rounded, of);
   }
 
   private void closeGruStep() {

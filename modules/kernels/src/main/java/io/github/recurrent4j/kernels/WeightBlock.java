@@ -1,5 +1,7 @@
 package io.github.recurrent4j.kernels;
 
+import org.bytedeco.dnnl.memory;
+
 /**
  * Some gates' columns of a recurrent layer's weights, as a factor of products.
  *
@@ -19,5 +21,18 @@ record WeightBlock(boolean input, int first, int count, boolean transposed) {
 
   WeightBlock transpose() {
     return new WeightBlock(input, first, count, !transposed);
+  }
+
+  /**
+   * How the factor lies in bf16: a layer's matrix lies column by column, its transpose row by row.
+   *
+   * @param features rows of the layer's matrix
+   * @param hidden columns of a gate
+   */
+  memory.desc layout(long features, long hidden) {
+    long units = count * hidden;
+    return transposed
+        ? OneDnn.desc(true, memory.format_tag.ab, units, features)
+        : OneDnn.desc(true, memory.format_tag.ba, features, units);
   }
 }

@@ -38,6 +38,25 @@ class FloatsTest {
   }
 
   @Test
+  void slicesOfSlicesKnowTheirPlace() {
+    try (Scope scope = new Scope("test")) {
+      Floats f = scope.copyOf(new float[] {1, 2, 3, 4, 5, 6});
+      Floats inner = f.from(1).slice(1, 3);
+      assertThat(inner.toArray()).containsExactly(3, 4, 5);
+      inner.put(0, new float[] {7, 8}, 0, 2);
+      assertThat(f.toArray()).containsExactly(1, 2, 7, 8, 5, 6);
+      inner.copyRows(2, 1, 0, 2, f, 5, -5);
+      assertThat(f.toArray()).containsExactly(1, 2, 6, 8, 1, 6);
+      // The whole would have room for these.
+      assertThatThrownBy(() -> inner.get(3)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> inner.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> inner.put(2, new float[2]))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> inner.slice(0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
   void afterTheScopeNothing() {
     Scope scope = new Scope("the translator's memory");
     Floats f = scope.zeros(4);

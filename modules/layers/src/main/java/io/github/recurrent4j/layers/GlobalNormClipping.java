@@ -39,6 +39,10 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 public final class GlobalNormClipping extends BaseTrainingListener {
   private static final int PART = 1 << 18;
   private static final int CHUNK = 1 << 12;
+  private static final int LANES = 1 << 8;
+
+  /** A sum of squares from which on each that counts was a normal float. */
+  private static final double SMALLEST = 1e-24;
 
   private final double maxNorm;
   private volatile double lastNorm = Double.NaN;
@@ -156,11 +160,22 @@ public final class GlobalNormClipping extends BaseTrainingListener {
    * @param divisor what the gradient will be divided by
    */
   void clip(INDArray gradient, double divisor) {
+    double factor = factor(gradient, divisor);
+    if (factor < 1) {
+      gradient.muli(factor);
+    }
+  }
+
+  /**
+   * What clipping multiplies a gradient by, at most 1.
+   *
+   * @param gradient sum over the minibatch
+   * @param divisor what the gradient will be divided by
+   */
+  double factor(INDArray gradient, double divisor) {
     double norm = norm(gradient) / divisor;
     lastNorm = norm;
-    if (norm > maxNorm) {
-      gradient.muli(maxNorm / norm);
-    }
+    return norm > maxNorm ? maxNorm / norm : 1;
   }
 
   /** Euclidean norm of a contiguous array, summed in double precision. */
@@ -183,25 +198,42 @@ public final class GlobalNormClipping extends BaseTrainingListener {
 
   private static double squares(Floats part) {
     float[] f = new float[CHUNK];
+    float[] lanes = new float[LANES];
     double sum = 0;
     for (long at = 0; at < part.length(); at += CHUNK) {
       int n = (int) Math.min(CHUNK, part.length() - at);
       part.get(at, f, 0, n);
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      int i = 0;
-      for (; i + 3 < n; i += 4) {
-        s0 += (double) f[i] * f[i];
-        s1 += (double) f[i + 1] * f[i + 1];
-        s2 += (double) f[i + 2] * f[i + 2];
-        s3 += (double) f[i + 3] * f[i + 3];
-      }
-      for (; i < n; i++) {
-        s0 += (double) f[i] * f[i];
-      }
-      sum += s0 + s1 + s2 + s3;
+      Arrays.fill(f, n, CHUNK, 0);
+      sum += squares(f, lanes);
+    }
+    return sum;
+  }
+
+  /** Few squares go into each float, so that it is exact enough; these are summed as doubles. */
+  private static double squares(float[] f, float[] lanes) {
+    Arrays.fill(lanes, 0);
+    for (int from = 0; from < CHUNK; from += LANES) {
+      addSquares(lanes, f, from);
+    }
+    double sum = 0;
+    for (float lane : lanes) {
+      sum += lane;
+    }
+    // Squares of what is above 1e19 or below 1e-19 are no floats: exploding or vanishing gradients.
+    return sum > SMALLEST && sum < Double.POSITIVE_INFINITY ? sum : exactSquares(f);
+  }
+
+  /** A plain loop, which the compiler turns into vector instructions. */
+  private static void addSquares(float[] lanes, float[] f, int from) {
+    for (int i = 0; i < LANES; i++) {
+      lanes[i] += f[from + i] * f[from + i];
+    }
+  }
+
+  private static double exactSquares(float[] f) {
+    double sum = 0;
+    for (float v : f) {
+      sum += (double) v * v;
     }
     return sum;
   }

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.training;
 
+import io.github.recurrent4j.layers.ParameterUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -17,18 +18,18 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** One update of a network: DL4J's fit, or the sum of several minibatches' gradients. */
+/** One update of a network: what DL4J's fit does, or the sum of several minibatches' gradients. */
 public final class Updates {
   private Updates() {}
 
   /** Fits one minibatch, a DataSet or a MultiDataSet, and returns its loss. */
   public static double fit(Model network, Object batch) {
     if (network instanceof MultiLayerNetwork n) {
-      n.fit((DataSet) batch);
+      ParameterUpdate.fit(n, (DataSet) batch);
     } else if (batch instanceof MultiDataSet m) {
-      ((ComputationGraph) network).fit(m);
+      ParameterUpdate.fit((ComputationGraph) network, m);
     } else {
-      ((ComputationGraph) network).fit((DataSet) batch);
+      ParameterUpdate.fit((ComputationGraph) network, ((DataSet) batch).toMultiDataSet());
     }
     return network.score();
   }

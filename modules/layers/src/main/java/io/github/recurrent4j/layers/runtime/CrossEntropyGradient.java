@@ -2,12 +2,14 @@ package io.github.recurrent4j.layers.runtime;
 
 import io.github.recurrent4j.kernels.Arena;
 import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.OutputProducts;
 import io.github.recurrent4j.kernels.ParallelProducts;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.kernels.Scope;
 import io.github.recurrent4j.kernels.Workers;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,6 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class CrossEntropyGradient {
   /** Floats of the rows that one part looks at: about what a core's cache holds. */
   private static final int PART_FLOATS = 1 << 17;
+
+  /** Classes from which on bf16 goes block by block, see {@link OutputProducts}. */
+  private static final int MANY_CLASSES = 1024;
 
   private final SparseCrossEntropy loss;
   private final int classes;
@@ -48,6 +53,20 @@ final class CrossEntropyGradient {
     int most = (int) Math.max(1, Math.min(n, SparseCrossEntropy.CHUNK_FLOATS / classes));
     for (int from = 0; from < n; from += most) {
       int rows = Math.min(most, n - from);
+      if (precision.isBf16() && classes >= MANY_CLASSES) {
+        OutputProducts products =
+            new OutputProducts(
+                rows, hidden, classes, inputs.slice(from * hidden, rows * hidden), weights, bias);
+        sum +=
+            inBlocks(
+                products,
+                from,
+                rows,
+                biasGradient,
+                inputGradient.slice(from * hidden, rows * hidden),
+                weightGradient);
+        continue;
+      }
       try (Scope scope = Arena.shared().scope()) {
         Floats d = scope.floats((long) rows * classes);
         Floats chunk = inputs.slice(from * hidden, rows * hidden);
@@ -73,6 +92,33 @@ final class CrossEntropyGradient {
     return sum;
   }
 
+  private double inBlocks(
+      OutputProducts products,
+      int from,
+      int rows,
+      float[] biasGradient,
+      Floats inputGradient,
+      Floats weightGradient) {
+    // A block's loss stands where the block begins: summed in order, whoever was first.
+    double[] losses = new double[rows];
+    float[][] sums = new float[products.parts()][classes];
+    products.compute(
+        (first, count, logits, k) -> losses[first] = part(from + first, count, logits, sums[k]),
+        inputGradient,
+        weightGradient,
+        from > 0);
+    addTo(biasGradient, sums);
+    return Arrays.stream(losses).sum();
+  }
+
+  private void addTo(float[] biasGradient, float[][] sums) {
+    for (float[] s : sums) {
+      for (int v = 0; v < classes; v++) {
+        biasGradient[v] += s[v];
+      }
+    }
+  }
+
   /** Turns logits into gradients, adds their sum over the rows to that of the bias. */
   private double toGradient(int from, int rows, Floats d, float[] biasGradient) {
     int rowsOfAPart = Math.max(1, PART_FLOATS / classes);
@@ -94,11 +140,7 @@ final class CrossEntropyGradient {
     for (double l : losses) {
       total += l;
     }
-    for (float[] s : sums) {
-      for (int v = 0; v < classes; v++) {
-        biasGradient[v] += s[v];
-      }
-    }
+    addTo(biasGradient, sums);
     return total;
   }
 

@@ -18,52 +18,131 @@ public final class FusedAdamUpdater extends AdamUpdater {
     super(config);
   }
 
+  /**
+   * What a gradient goes through on its way to an update.
+   *
+   * @param factor what it is multiplied by first, 1 if it is not clipped
+   * @param divisor what it is divided by then: the size of the minibatch
+   * @param decay the part of each parameter that is taken away beside Adam's update
+   */
+  public record Scale(float factor, float divisor, float decay) {}
+
+  /** One step of Adam. */
+  private record Step(float rate, float beta1, float beta2, float epsilon) {
+    static Step of(Adam adam, int iteration, int epoch) {
+      double step = iteration + 1.0;
+      return new Step(
+          (float)
+              (adam.getLearningRate(iteration, epoch)
+                  * Math.sqrt(1 - Math.pow(adam.getBeta2(), step))
+                  / (1 - Math.pow(adam.getBeta1(), step))),
+          (float) adam.getBeta1(),
+          (float) adam.getBeta2(),
+          (float) adam.getEpsilon());
+    }
+  }
+
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    if (!fast(gradient) || !fast(getM()) || !fast(getV())) {
+    if (!fast(gradient) || !isContiguous()) {
       super.applyUpdater(gradient, iteration, epoch);
       return;
     }
-    Adam adam = getConfig();
-    double step = iteration + 1.0;
-    float rate =
-        (float)
-            (adam.getLearningRate(iteration, epoch)
-                * Math.sqrt(1 - Math.pow(adam.getBeta2(), step))
-                / (1 - Math.pow(adam.getBeta1(), step)));
-    float beta1 = (float) adam.getBeta1();
-    float beta2 = (float) adam.getBeta2();
-    float epsilon = (float) adam.getEpsilon();
-    long length = gradient.length();
-    long at = (long) PART * PARTS_AT_ONCE;
+    Step step = Step.of(getConfig(), iteration, epoch);
     Floats g = NativeArrays.of(gradient);
     Floats m = NativeArrays.of(getM());
     Floats v = NativeArrays.of(getV());
-    Workers.run(
-        (int) ((length + at - 1) / at),
-        i -> {
-          float[][] work = new float[3][PART];
-          long end = Math.min(length, (i + 1) * at);
-          for (long from = i * at; from < end; from += PART) {
-            int n = (int) Math.min(PART, end - from);
-            g.get(from, work[0], 0, n);
-            m.get(from, work[1], 0, n);
-            v.get(from, work[2], 0, n);
-            step(work[0], work[1], work[2], n, rate, beta1, beta2, epsilon);
-            g.put(from, work[0], 0, n);
-            m.put(from, work[1], 0, n);
-            v.put(from, work[2], 0, n);
-          }
+    each(
+        gradient.length(),
+        3,
+        (from, n, work) -> {
+          g.get(from, work[0], 0, n);
+          m.get(from, work[1], 0, n);
+          v.get(from, work[2], 0, n);
+          updates(work[0], work[1], work[2], n, step);
+          g.put(from, work[0], 0, n);
+          m.put(from, work[1], 0, n);
+          v.put(from, work[2], 0, n);
         });
+  }
+
+  /**
+   * Updates some of the parameters themselves, and leaves their gradient as it is.
+   *
+   * @param parameters a range of the parameters
+   * @param gradients of the same length
+   * @param at where the range begins in the updater's state
+   * @throws IllegalArgumentException if the range does not lie in the state
+   */
+  public void update(
+      Floats parameters, Floats gradients, long at, Scale scale, int iteration, int epoch) {
+    Step step = Step.of(getConfig(), iteration, epoch);
+    long length = parameters.length();
+    if (gradients.length() != length || at < 0 || at + length > getM().length()) {
+      throw new IllegalArgumentException(
+          length + " parameters from " + at + " of " + getM().length() + " on");
+    }
+    Floats m = NativeArrays.of(getM()).slice(at, length);
+    Floats v = NativeArrays.of(getV()).slice(at, length);
+    each(
+        length,
+        4,
+        (from, n, work) -> {
+          gradients.get(from, work[0], 0, n);
+          m.get(from, work[1], 0, n);
+          v.get(from, work[2], 0, n);
+          parameters.get(from, work[3], 0, n);
+          divide(work[0], n, scale);
+          updates(work[0], work[1], work[2], n, step);
+          subtract(work[3], work[0], n, scale.decay);
+          m.put(from, work[1], 0, n);
+          v.put(from, work[2], 0, n);
+          parameters.put(from, work[3], 0, n);
+        });
+  }
+
+  /** Whether its state is float32 in one piece, as all but a user's own is. */
+  public boolean isContiguous() {
+    return fast(getM()) && fast(getV());
   }
 
   private static boolean fast(INDArray a) {
     return a.dataType() == DataType.FLOAT && a.elementWiseStride() == 1;
   }
 
-  /** A plain loop over arrays, which the compiler turns into vector instructions. */
-  private static void step(
-      float[] g, float[] m, float[] v, int n, float rate, float beta1, float beta2, float epsilon) {
+  /** What is done with {@code n} floats from {@code from} on, with arrays to work in. */
+  private interface Part {
+    void run(long from, int n, float[][] work);
+  }
+
+  private static void each(long length, int arrays, Part part) {
+    long share = (long) PART * PARTS_AT_ONCE;
+    Workers.run(
+        (int) ((length + share - 1) / share),
+        i -> {
+          float[][] work = new float[arrays][PART];
+          long end = Math.min(length, (i + 1) * share);
+          for (long from = i * share; from < end; from += PART) {
+            part.run(from, (int) Math.min(PART, end - from), work);
+          }
+        });
+  }
+
+  // Plain loops over arrays, which the compiler turns into vector instructions.
+
+  private static void divide(float[] g, int n, Scale scale) {
+    float factor = scale.factor;
+    float divisor = scale.divisor;
+    for (int i = 0; i < n; i++) {
+      g[i] = g[i] * factor / divisor;
+    }
+  }
+
+  private static void updates(float[] g, float[] m, float[] v, int n, Step step) {
+    float rate = step.rate;
+    float beta1 = step.beta1;
+    float beta2 = step.beta2;
+    float epsilon = step.epsilon;
     float rest1 = 1 - beta1;
     float rest2 = 1 - beta2;
     for (int i = 0; i < n; i++) {
@@ -73,6 +152,18 @@ public final class FusedAdamUpdater extends AdamUpdater {
       m[i] = mi;
       v[i] = vi;
       g[i] = rate * mi / ((float) Math.sqrt(vi) + epsilon);
+    }
+  }
+
+  private static void subtract(float[] p, float[] updates, int n, float decay) {
+    if (decay == 0) {
+      for (int i = 0; i < n; i++) {
+        p[i] -= updates[i];
+      }
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      p[i] -= updates[i] + decay * p[i];
     }
   }
 }
