@@ -50,10 +50,13 @@ final class CrossEntropyGradient {
     Floats weightGradient = NativeArrays.of(dW);
     float[] biasGradient = new float[classes];
     double sum = 0;
-    int most = (int) Math.max(1, Math.min(n, SparseCrossEntropy.CHUNK_FLOATS / classes));
+    boolean byBlocks = precision.isBf16() && classes >= MANY_CLASSES;
+    // What is kept of a chunk is in bf16 then: of as many bytes, twice as many rows.
+    long floats = SparseCrossEntropy.CHUNK_FLOATS * (byBlocks ? 2 : 1);
+    int most = (int) Math.max(1, Math.min(n, floats / classes));
     for (int from = 0; from < n; from += most) {
       int rows = Math.min(most, n - from);
-      if (precision.isBf16() && classes >= MANY_CLASSES) {
+      if (byBlocks) {
         OutputProducts products =
             new OutputProducts(
                 rows, hidden, classes, inputs.slice(from * hidden, rows * hidden), weights, bias);
