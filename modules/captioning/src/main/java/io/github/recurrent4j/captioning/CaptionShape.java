@@ -69,6 +69,12 @@ public record CaptionShape(
                     + " convolutions sooner; the captioner can then say the likeliest of them")
         boolean known,
     @Setting(
+            value = "false",
+            doc =
+                "before it sees a picture the captioner holds all known captions to be alike, however"
+                    + " often each is in the training data: for data where that says nothing")
+        boolean even,
+    @Setting(
             value = "0",
             range = "[0, 1000000]",
             doc = "size of the feature vectors that are read in place of pictures; 0: pictures")
@@ -198,6 +204,7 @@ public record CaptionShape(
             + input.cell()
             + " pixels a place, and each of the --stages after the first halves the side");
     require(pictures() || (long) features * grid <= 1 << 24, "--features times --grid is too much");
+    require(known || !even, "--even goes with --known");
     require(
         attention.orElse(null) != Attention.Score.DOT || memory == hidden,
         "--attention dot needs --memory to be --hidden");

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The words of a captioner.
@@ -20,6 +21,7 @@ record CaptionWords(TextCodec codec, List<String> languages, KnownCaptions known
   private static final String CODEC = "codec.txt";
   private static final String LANGUAGES = "languages.txt";
   private static final String KNOWN = "known.txt";
+  private static final String COUNTS = "counts.txt";
   private static final int MOST_LANGUAGES = 1000;
 
   CaptionWords {
@@ -40,6 +42,9 @@ record CaptionWords(TextCodec codec, List<String> languages, KnownCaptions known
       StringBuilder lines = new StringBuilder();
       known.all().forEach(captions -> lines.append(String.join("\t", captions)).append('\n'));
       texts.put(KNOWN, lines.toString());
+      texts.put(
+          COUNTS,
+          known.counts().stream().map(String::valueOf).collect(Collectors.joining("\n", "", "\n")));
     }
     return texts;
   }
@@ -63,7 +68,23 @@ record CaptionWords(TextCodec codec, List<String> languages, KnownCaptions known
         throw new ModelFileException("has no list of the captions it knows: copy it again");
       }
     }
-    return new CaptionWords(
-        TextCodec.fromText(file.text(CODEC)), languages, new KnownCaptions(known));
+    KnownCaptions captions =
+        shape.even()
+            ? new KnownCaptions(known, counts(file, known.size()))
+            : new KnownCaptions(known);
+    return new CaptionWords(TextCodec.fromText(file.text(CODEC)), languages, captions);
+  }
+
+  /** How many examples each known caption has. */
+  private static List<Integer> counts(ModelFile file, int captions) {
+    try {
+      List<Integer> counts = file.text(COUNTS).lines().map(Integer::valueOf).toList();
+      if (counts.size() == captions && counts.stream().allMatch(c -> c > 0)) {
+        return counts;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new ModelFileException("has no count for each caption that it knows: copy it again");
   }
 }

@@ -38,6 +38,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * }</pre>
  */
 public final class Captioner implements AutoCloseable {
+  /** Name of the model that is shipped. */
+  public static final String SHIPPED = "emoji";
+
   private static final String APP = "captioning";
   private static final int BATCH = 32;
 
@@ -82,6 +85,20 @@ public final class Captioner implements AutoCloseable {
   /** The same, computing in this precision. */
   public static Captioner load(Path file, Precision precision) {
     return ModelFiles.read(file, APP, "captioning", model -> of(model, precision));
+  }
+
+  /**
+   * The captioner that is shipped: the names of emoji, in English (en) and Spanish (es).
+   *
+   * @throws BadInputException if the artifact recurrent4j-pretrained is not on the class path
+   */
+  public static Captioner pretrained() {
+    return pretrained(InferencePrecision.standard());
+  }
+
+  /** The same, computing in this precision. */
+  public static Captioner pretrained(Precision precision) {
+    return ModelFiles.pretrained(SHIPPED + ".zip", APP, model -> of(model, precision));
   }
 
   private static Captioner of(ModelFile file, Precision precision) {
@@ -221,7 +238,8 @@ public final class Captioner implements AutoCloseable {
           Grid[] batch = Arrays.stream(places).mapToObj(grids::get).toArray(Grid[]::new);
           CaptionPlan.Known found = ready.known(slot, batch);
           for (int i = 0; i < places.length; i++) {
-            float[] likely = words.known().likely(found.stem()[i], found.addition()[i]);
+            float[] likely =
+                words.known().likely(found.stem()[i], found.addition()[i], shape.even());
             result.set(places[i], likeliest(likely, language, options));
           }
         });

@@ -2,10 +2,10 @@ package io.github.recurrent4j.captioning;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,19 +30,27 @@ final class KnownCaptions {
   static final KnownCaptions NONE = new KnownCaptions(List.of());
 
   private final List<List<String>> captions;
+  private final List<Integer> counts;
   private final Map<List<String>, Integer> numbers = new HashMap<>();
   private final int[] stems;
   private final int[] additions;
   private final int stemCount;
   private final int additionCount;
 
+  /** Known captions of one example each. */
+  KnownCaptions(List<List<String>> captions) {
+    this(captions, Collections.nCopies(captions.size(), 1));
+  }
+
   /**
    * Known captions.
    *
    * @param captions of each meaning one in every language, "" where there is none
+   * @param counts how many examples each has, at least 1
    */
-  KnownCaptions(List<List<String>> captions) {
+  KnownCaptions(List<List<String>> captions, List<Integer> counts) {
     this.captions = List.copyOf(captions);
+    this.counts = List.copyOf(counts);
     this.captions.forEach(c -> numbers.put(c, numbers.size()));
     Predicate<String> added = added(captions);
     stems = new int[captions.size()];
@@ -64,15 +72,15 @@ final class KnownCaptions {
 
   /** Those of examples, each once, in their order; captions of several lines are left out. */
   static KnownCaptions of(Collection<CaptionExample> examples) {
-    Set<List<String>> found = new LinkedHashSet<>();
+    Map<List<String>, Integer> found = new LinkedHashMap<>();
     for (CaptionExample example : examples) {
       boolean plain =
           example.captions().stream().allMatch(c -> c.indexOf('\t') < 0 && c.lines().count() < 2);
-      if (plain && found.size() < MOST) {
-        found.add(example.captions());
+      if (plain && (found.size() < MOST || found.containsKey(example.captions()))) {
+        found.merge(example.captions(), 1, Integer::sum);
       }
     }
-    return new KnownCaptions(List.copyOf(found));
+    return new KnownCaptions(List.copyOf(found.keySet()), List.copyOf(found.values()));
   }
 
   private static String[] parts(List<String> captions) {
@@ -108,6 +116,11 @@ final class KnownCaptions {
     return captions;
   }
 
+  /** How many examples each has. */
+  List<Integer> counts() {
+    return counts;
+  }
+
   int stemCount() {
     return stemCount;
   }
@@ -129,16 +142,19 @@ final class KnownCaptions {
   }
 
   /**
-   * How likely each known caption is, their sum being 1.
+   * How likely each known caption is, their sum being 1. What a softmax has learnt says how often a
+   * caption is, too; where all are to be alike beforehand, that is divided by (Bayes' rule; Saerens
+   * et al., 2002, "Adjusting the outputs of a classifier to new a priori probabilities").
    *
    * @param stem probabilities of the stems
    * @param addition probabilities of what is added
+   * @param even whether all are alike beforehand
    */
-  float[] likely(float[] stem, float[] addition) {
+  float[] likely(float[] stem, float[] addition, boolean even) {
     float[] result = new float[size()];
     double sum = 0;
     for (int k = 0; k < result.length; k++) {
-      result[k] = stem[stems[k]] * addition[additions[k]];
+      result[k] = stem[stems[k]] * addition[additions[k]] / (even ? counts.get(k) : 1);
       sum += result[k];
     }
     for (int k = 0; k < result.length && sum > 0; k++) {

@@ -205,7 +205,7 @@ class CaptionerTest {
 
   @Test
   void tellsTheCaptionsOfItsTrainingApart() {
-    CaptionShape shape = shape("whole", "true", "known", "true");
+    CaptionShape shape = shape("whole", "true", "known", "true", "even", "true");
     List<CaptionExample> examples = drawings(shape, 12);
     CaptionData data = CaptionData.of(ShapeDrawings.languages(), often(examples), examples);
     Path file = folder.resolve("m.zip");
@@ -221,6 +221,10 @@ class CaptionerTest {
       assertThat(best).hasSize(3);
       assertThat(best.get(0).score()).isGreaterThan(best.get(1).score());
       assertThat(best.get(0).text()).isEqualTo(examples.get(0).captions().get(1));
+      try (Captioner again = Captioner.load(file)) {
+        assertThat(again.words().known().counts()).isEqualTo(captioner.words().known().counts());
+        assertThat(again.words().known().counts()).allMatch(count -> count % 10 == 0);
+      }
     }
   }
 

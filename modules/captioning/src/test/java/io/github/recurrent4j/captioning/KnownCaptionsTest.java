@@ -42,9 +42,24 @@ class KnownCaptionsTest {
     stem[3] = 0.8f;
     stem[20] = 0.2f;
     // The flag is never red: its share goes to what is known.
-    float[] likely = known.likely(stem, new float[] {0.75f, 0.25f, 0});
+    float[] likely = known.likely(stem, new float[] {0.75f, 0.25f, 0}, false);
     assertThat(likely[6]).isCloseTo(0.75f, within(1e-6f));
     assertThat(likely[7]).isCloseTo(0.25f, within(1e-6f));
     assertThat(likely[41]).isZero();
+  }
+
+  @Test
+  void whatIsOftenCountsNoMoreWhereAllAreAlike() {
+    CaptionInput input = Grid.of(1);
+    List<CaptionExample> examples = new ArrayList<>();
+    for (String name : List.of("cat", "cat", "cat", "dog")) {
+      examples.add(new CaptionExample(name, input, List.of(name)));
+    }
+    KnownCaptions known = KnownCaptions.of(examples);
+    assertThat(known.counts()).containsExactly(3, 1);
+    float[] stem = {0.6f, 0.4f};
+    float[] addition = {1, 0};
+    assertThat(known.likely(stem, addition, false)[0]).isCloseTo(0.6f, within(1e-6f));
+    assertThat(known.likely(stem, addition, true)[0]).isCloseTo(0.2f / 0.6f, within(1e-6f));
   }
 }

@@ -24,7 +24,10 @@ import picocli.CommandLine.Parameters;
 /** {@code r4j captioning caption}. */
 @Command(name = "caption", description = "Captions pictures, PNG or JPEG.")
 final class CaptioningCaptionCommand implements Runnable {
-  @Option(names = "--model", required = true, description = "model file")
+  @Option(
+      names = "--model",
+      defaultValue = Captioner.SHIPPED,
+      description = "model file, or the shipped model of emoji's names (${DEFAULT-VALUE})")
   Path model;
 
   @Option(names = "--lang", description = "language, such as en or es; else the model's first")

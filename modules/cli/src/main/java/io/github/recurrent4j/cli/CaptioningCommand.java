@@ -2,6 +2,7 @@ package io.github.recurrent4j.cli;
 
 import io.github.recurrent4j.captioning.Captioner;
 import io.github.recurrent4j.captioning.ShapeDrawings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,8 +18,11 @@ import picocli.CommandLine.Option;
       CaptioningCommand.Draw.class
     })
 final class CaptioningCommand {
+  /** A model file, or the shipped model by its name where there is no such file. */
   static Captioner open(Path model) {
-    return Captioner.load(model);
+    return Captioner.SHIPPED.equals(model.toString()) && !Files.exists(model)
+        ? Captioner.pretrained()
+        : Captioner.load(model);
   }
 
   /** {@code r4j captioning draw}. */

@@ -25,7 +25,10 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     description = "Exact captions, BLEU-4 and CIDEr of a captioner on pictures with captions.")
 final class CaptioningEvaluateCommand implements Runnable {
-  @Option(names = "--model", required = true, description = "model file")
+  @Option(
+      names = "--model",
+      defaultValue = Captioner.SHIPPED,
+      description = "model file, or the shipped model of emoji's names (${DEFAULT-VALUE})")
   Path model;
 
   @Option(names = "--data", required = true, description = "table of pictures and captions")
