@@ -67,7 +67,8 @@ final class DroppedWeights extends BaseTrainingListener {
     Dropped(String name, double rate, boolean rows) {
       this.name = name;
       this.rate = rate;
-      this.whole = weights().dup();
+      // In the order of the weights: ND4J walks through two orders element by element.
+      this.whole = weights().dup(weights().ordering());
       this.mask = rows ? Nd4j.create(whole.size(0), 1) : whole.like();
     }
 
