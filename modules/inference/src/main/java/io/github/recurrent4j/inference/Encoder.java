@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An embedding and bidirectional layers for inference. Its twin for training is the wiring of
- * {@code BidirectionalEncoder} in the module {@code layers}; tests of both apps hold the two equal.
+ * An embedding and layers that read both ways or forward, for inference. Its twins for training are
+ * the wirings of {@code BidirectionalEncoder} and {@code ForwardEncoder} in the module {@code
+ * layers}; tests of the apps hold them equal.
  */
 public final class Encoder {
   /** Steps of a call, and of a shorter one at the end: each shape costs a set of primitives. */
@@ -23,6 +24,9 @@ public final class Encoder {
   private final List<RecurrentWeights> backward = new ArrayList<>();
   private final int hidden;
 
+  /** Directions: 2, or 1 where nothing reads backward. */
+  private final int ways;
+
   /** An encoder of these layers. */
   public Encoder(PackedNetwork network, EncoderLayers layers) {
     embedding = network.values(layers.embedding(), "W");
@@ -30,21 +34,23 @@ public final class Encoder {
     layers.forward().forEach(layer -> forward.add(network.recurrent(layer)));
     layers.backward().forEach(layer -> backward.add(network.recurrent(layer)));
     hidden = layers.forward().get(0).out();
+    ways = layers.bothWays() ? 2 : 1;
   }
 
   /**
    * What a batch of sequences became.
    *
    * @param steps S
-   * @param memory the top layer's outputs, [S, B, 2·H]; steps past a length hold no sense
+   * @param memory the top layer's outputs, [S, B, 2·H], or [S, B, H] where it reads forward alone;
+   *     steps past a length hold no sense
    * @param lengths steps that count, per example
-   * @param summary both directions' last states, [B, 2·H]
+   * @param summary the directions' last states, [B, 2·H] or [B, H]
    */
   public record Encoded(int steps, Floats memory, int[] lengths, Floats summary) {}
 
-  /** Size of a step of the memory: 2·H. */
+  /** Size of a step of the memory: 2·H, or H where it reads forward alone. */
   public int memorySize() {
-    return 2 * hidden;
+    return ways * hidden;
   }
 
   /**
@@ -63,8 +69,8 @@ public final class Encoder {
       steps = Math.max(steps, (lengths[b] + LAST_PART - 1) / LAST_PART * LAST_PART);
     }
     long rows = (long) steps * batch;
-    Floats result = scope.floats((long) steps * count * 2 * hidden);
-    Floats summary = scope.floats(2L * count * hidden);
+    Floats result = scope.floats((long) steps * count * memorySize());
+    Floats summary = scope.floats((long) count * memorySize());
     try (Scope work = slot.scope()) {
       int size = embeddingSize;
       Floats x = work.floats(rows * size);
@@ -73,6 +79,18 @@ public final class Encoder {
           int id = b < count && t < lengths[b] ? ids[b][t] : 0;
           RowCopies.row(embedding, id, x, (long) t * batch + b, size);
         }
+      }
+      if (ways == 1) {
+        Floats top = forwardAlone(slot, work, steps, batch, x);
+        for (int t = 0; t < steps; t++) {
+          result.copy(
+              (long) t * count * hidden, top, (long) t * batch * hidden, (long) count * hidden);
+        }
+        for (int b = 0; b < count; b++) {
+          long end = ((lengths[b] - 1L) * batch + b) * hidden;
+          summary.copy((long) b * hidden, top, end, hidden);
+        }
+        return new Encoded(steps, result, lengths, summary);
       }
       Floats turned = work.floats(rows * Math.max(size, 2 * hidden));
       Floats ahead = work.floats(rows * hidden);
@@ -105,6 +123,17 @@ public final class Encoder {
       }
     }
     return new Encoded(steps, result, lengths, summary);
+  }
+
+  /** The top layer's outputs, [S, B, H], where nothing reads backward. */
+  private Floats forwardAlone(Slot slot, Scope work, int steps, int batch, Floats below) {
+    Floats x = below;
+    for (RecurrentWeights layer : forward) {
+      Floats out = work.floats((long) steps * batch * hidden);
+      run(slot, work, layer, steps, batch, x, out);
+      x = out;
+    }
+    return x;
   }
 
   /** Runs a layer over all steps, part by part. */

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An embedding and bidirectional layers over it, as {@code BidirectionalEncoder} of the module
- * {@code layers} wires them for training; the names are those that it gives.
+ * An embedding and layers over it that read both ways or forward, as {@code BidirectionalEncoder}
+ * and {@code ForwardEncoder} of the module {@code layers} wire them for training; the names are
+ * those that they give.
  *
  * @param embedding the embedding
  * @param forward what reads from the first step to the last, from the bottom up
- * @param backward what reads from the last step to the first
+ * @param backward what reads from the last step to the first; empty where nothing does
  */
 public record EncoderLayers(
     LayerDescription embedding, List<LayerDescription> forward, List<LayerDescription> backward) {
@@ -67,12 +68,60 @@ public record EncoderLayers(
     return new EncoderLayers(table, List.copyOf(forward), List.copyOf(backward));
   }
 
-  /** Name of what gives the outputs of a layer. */
+  /**
+   * Finds the layers of an encoder that reads forward alone.
+   *
+   * @param input name of the network's input
+   * @param tokens number of ids
+   * @param embedding size of a token's vector
+   * @param cell RNN, GRU or LSTM
+   * @param layers number of layers
+   * @param hidden size of a layer
+   * @param summary whether the last state is needed
+   * @throws io.github.recurrent4j.inference.model.ModelFileException if the network has others
+   */
+  public static EncoderLayers forward(
+      NetworkDescription network,
+      String input,
+      int tokens,
+      int embedding,
+      String cell,
+      int layers,
+      int hidden,
+      boolean summary) {
+    LayerDescription table = network.layer(EMBEDDING, Kind.EMBEDDING, tokens, embedding, input);
+    List<LayerDescription> forward = new ArrayList<>();
+    String below = EMBEDDING;
+    int size = embedding;
+    for (int i = 0; i < layers; i++) {
+      String name = sequenceName(i) + "-forward";
+      forward.add(network.recurrent(name, cell, size, hidden, below));
+      below = name;
+      size = hidden;
+    }
+    if (summary) {
+      network.layer(SUMMARY, Kind.LAST, below);
+    }
+    return new EncoderLayers(table, List.copyOf(forward), List.of());
+  }
+
+  /** Whether it reads both ways. */
+  public boolean bothWays() {
+    return !backward.isEmpty();
+  }
+
+  /** Name of what gives the outputs of the top layer. */
+  public String topName() {
+    String name = sequenceName(forward.size() - 1);
+    return bothWays() ? name : name + "-forward";
+  }
+
+  /** Name of what gives the outputs of a layer that reads both ways. */
   public static String sequenceName(int layer) {
     return "encoder-" + layer;
   }
 
-  /** Name of what gives both directions' last states. */
+  /** Name of what gives the last states. */
   public static String summaryName() {
     return SUMMARY;
   }

@@ -4,13 +4,14 @@ import io.github.recurrent4j.inference.EncoderLayers;
 import io.github.recurrent4j.inference.model.LayerDescription;
 import io.github.recurrent4j.inference.model.LayerDescription.Kind;
 import io.github.recurrent4j.inference.model.NetworkDescription;
+import io.github.recurrent4j.sentiment.SentimentShape.Direction;
 import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
 
 /**
  * The layers of a classifier's network, found in its description and held against the shape: the
  * wiring that {@link SentimentNetwork} makes for training.
  *
- * @param encoder embedding and bidirectional layers
+ * @param encoder embedding and recurrent layers
  * @param attention null unless it pools
  * @param output softmax over the classes
  */
@@ -24,19 +25,30 @@ record SentimentLayers(EncoderLayers encoder, LayerDescription attention, LayerD
    */
   static SentimentLayers of(NetworkDescription network, SentimentShape shape, int tokens) {
     Pooling pooling = shape.pooling();
+    boolean summary = pooling != Pooling.MAX && pooling != Pooling.MEAN;
     EncoderLayers encoder =
-        EncoderLayers.of(
-            network,
-            SentimentNetwork.SOURCE,
-            tokens,
-            shape.embedding(),
-            shape.cell().name(),
-            shape.layers(),
-            shape.hidden(),
-            pooling != Pooling.LAST,
-            pooling != Pooling.MAX && pooling != Pooling.MEAN);
-    String top = EncoderLayers.sequenceName(shape.layers() - 1);
-    int size = 2 * shape.hidden();
+        shape.direction() == Direction.FORWARD
+            ? EncoderLayers.forward(
+                network,
+                SentimentNetwork.SOURCE,
+                tokens,
+                shape.embedding(),
+                shape.cell().name(),
+                shape.layers(),
+                shape.hidden(),
+                summary)
+            : EncoderLayers.of(
+                network,
+                SentimentNetwork.SOURCE,
+                tokens,
+                shape.embedding(),
+                shape.cell().name(),
+                shape.layers(),
+                shape.hidden(),
+                pooling != Pooling.LAST,
+                summary);
+    String top = encoder.topName();
+    int size = shape.width();
     LayerDescription attention = null;
     String pooled = EncoderLayers.summaryName();
     switch (pooling) {

@@ -2,11 +2,13 @@ package io.github.recurrent4j.sentiment;
 
 import io.github.recurrent4j.layers.Attention;
 import io.github.recurrent4j.layers.BidirectionalEncoder;
+import io.github.recurrent4j.layers.ForwardEncoder;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.RecurrentLayers;
 import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
+import io.github.recurrent4j.sentiment.SentimentShape.Direction;
 import io.github.recurrent4j.sentiment.SentimentShape.Pooling;
 import io.github.recurrent4j.training.TrainingSettings;
 import io.github.recurrent4j.vectorization.settings.Settings;
@@ -22,9 +24,9 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Wires a {@link SentimentShape} into a DL4J graph: ids → embedding → bidirectional layers →
- * pooling → softmax. Names of embedding and encoder are those of the translator, so that either's
- * weights fit the other.
+ * Wires a {@link SentimentShape} into a DL4J graph: ids → embedding → recurrent layers → pooling →
+ * softmax. Names of embedding and encoder are those of the translator, so that either's weights fit
+ * the other.
  */
 public final class SentimentNetwork {
   static final String SOURCE = "source";
@@ -63,17 +65,21 @@ public final class SentimentNetwork {
             .updater(slower())
             .build(),
         SOURCE);
+    boolean summary = shape.pooling() != Pooling.MAX && shape.pooling() != Pooling.MEAN;
     String top =
-        BidirectionalEncoder.add(
-            graph,
-            shape.layers(),
-            this::cell,
-            SOURCE,
-            EMBEDDING,
-            shape.embedding(),
-            shape.pooling() != Pooling.LAST,
-            shape.pooling() != Pooling.MAX && shape.pooling() != Pooling.MEAN);
-    long size = 2L * shape.hidden();
+        shape.direction() == Direction.FORWARD
+            ? ForwardEncoder.add(
+                graph, shape.layers(), this::cell, SOURCE, EMBEDDING, shape.embedding(), summary)
+            : BidirectionalEncoder.add(
+                graph,
+                shape.layers(),
+                this::cell,
+                SOURCE,
+                EMBEDDING,
+                shape.embedding(),
+                shape.pooling() != Pooling.LAST,
+                summary);
+    long size = shape.width();
     String pooled = BidirectionalEncoder.SUMMARY;
     switch (shape.pooling()) {
       case LAST -> {}

@@ -27,7 +27,9 @@ public record SentimentShape(
     @Setting(value = "8000", range = "[300, inf)", doc = "most tokens, which are byte pairs")
         int vocabulary,
     @Setting(value = "gru", doc = "recurrence of the encoder") Cell cell,
-    @Setting(value = "1", range = "[1, inf)", doc = "bidirectional layers") int layers,
+    @Setting(value = "both", doc = "which way layers read; forward is a language model's")
+        Direction direction,
+    @Setting(value = "1", range = "[1, inf)", doc = "layers of the encoder") int layers,
     @Setting(value = "128", range = "[1, inf)", doc = "hidden size of each direction") int hidden,
     @Setting(value = "128", range = "[1, inf)", doc = "size of the token vectors") int embedding,
     @Setting(value = "all", doc = "how the states of a text become one vector") Pooling pooling,
@@ -35,9 +37,17 @@ public record SentimentShape(
         int maxTokens)
     implements SentimentShapeBuilder.With {
 
+  /** Which way the encoder's layers read. */
+  public enum Direction {
+    /** From the first token to the last, and from the last to the first. */
+    BOTH,
+    /** From the first token to the last. */
+    FORWARD
+  }
+
   /** How a sequence becomes one vector. */
   public enum Pooling {
-    /** Both directions' last states. */
+    /** The directions' last states. */
     LAST,
     /** The largest value of each feature. */
     MAX,
@@ -47,6 +57,11 @@ public record SentimentShape(
     ALL,
     /** A mean weighted by attention, which the last states ask for. */
     ATTENTION
+  }
+
+  /** Size of what the encoder gives for each token. */
+  int width() {
+    return (direction == Direction.BOTH ? 2 : 1) * hidden;
   }
 
   /** Three classes, a bidirectional GRU and all poolings. */

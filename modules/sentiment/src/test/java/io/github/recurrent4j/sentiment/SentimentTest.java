@@ -95,28 +95,35 @@ class SentimentTest {
   /** Inference beside the network equals the network's own output. */
   @Test
   void everyShapeTrainsAndPredictsAsItsNetwork() {
-    for (Cell cell : Cell.values()) {
-      for (Pooling pooling : Pooling.values()) {
-        Path out = folder.resolve(cell + "-" + pooling + ".zip");
-        try (SentimentClassifier c =
-            SentimentTrainer.train(
-                shape(cell, pooling, 2),
-                regime(1),
-                SentimentData.of(train.subList(0, 40), held),
-                Output.to(out),
-                TrainingListener.NONE)) {
-          int[] ids = c.encode(held.get(0).text());
-          float[][] features = new float[1][ids.length];
-          for (int t = 0; t < ids.length; t++) {
-            features[0][t] = ids[t];
-          }
-          INDArray expected = c.network().outputSingle(Nd4j.createFromArray(features));
-          int[][] batch = {ids, {1, 2, 3, 4, 5, 6, 7, 8}};
-          float[] found = c.networkProbabilities(batch)[0];
-          for (int k = 0; k < 3; k++) {
-            assertThat((double) found[k]).isCloseTo(expected.getDouble(0, k), within(1e-5));
-          }
-        }
+    for (Pooling pooling : Pooling.values()) {
+      for (Cell cell : Cell.values()) {
+        predictsAsItsNetwork(shape(cell, pooling, 2));
+      }
+      predictsAsItsNetwork(
+          shape(Cell.GRU, pooling, 2).withDirection(SentimentShape.Direction.FORWARD));
+    }
+  }
+
+  private static void predictsAsItsNetwork(SentimentShape shape) {
+    Path out =
+        folder.resolve(shape.cell() + "-" + shape.pooling() + "-" + shape.direction() + ".zip");
+    try (SentimentClassifier c =
+        SentimentTrainer.train(
+            shape,
+            regime(1),
+            SentimentData.of(train.subList(0, 40), held),
+            Output.to(out),
+            TrainingListener.NONE)) {
+      int[] ids = c.encode(held.get(0).text());
+      float[][] features = new float[1][ids.length];
+      for (int t = 0; t < ids.length; t++) {
+        features[0][t] = ids[t];
+      }
+      INDArray expected = c.network().outputSingle(Nd4j.createFromArray(features));
+      int[][] batch = {ids, {1, 2, 3, 4, 5, 6, 7, 8}};
+      float[] found = c.networkProbabilities(batch)[0];
+      for (int k = 0; k < 3; k++) {
+        assertThat((double) found[k]).isCloseTo(expected.getDouble(0, k), within(1e-5));
       }
     }
   }
