@@ -57,7 +57,11 @@ public interface DataOptions {
     @Option(names = "--valid-labels", required = true, description = "their labels")
     Path validLabels;
 
-    @Option(names = "--encoder", description = "model whose encoder every candidate starts from")
+    @Option(
+        names = "--encoder",
+        converter = ModelPath.class,
+        description =
+            "model whose encoder every candidate starts from: a file, or a shipped model by its name")
     Path encoder;
 
     @Override

@@ -31,8 +31,8 @@ final class ExportCommand implements Runnable {
       names = "--pretrained",
       paramLabel = "NAME",
       description =
-          "shipped model: es-en, en-es, phonemes, utterances, chat, emoji, sentiment-en, sentiment-es"
-              + " or shakespeare")
+          "shipped model: es-en, en-es, phonemes, utterances, chat, emoji, sentiment-en, sentiment-es,"
+              + " shakespeare, english or spanish")
   String pretrained;
 
   @Option(

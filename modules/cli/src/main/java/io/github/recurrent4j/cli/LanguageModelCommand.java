@@ -7,6 +7,7 @@ import io.github.recurrent4j.languagemodel.LanguageModelShape;
 import io.github.recurrent4j.languagemodel.LanguageModelTrainer;
 import io.github.recurrent4j.training.TrainingState;
 import io.github.recurrent4j.vectorization.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code r4j lm}: trains, evaluates, samples and scores with language models. */
 @Command(
     name = "lm",
-    description = "Character and word language models.",
+    description = "Language models of characters, words or byte pairs.",
     subcommands = {
       LanguageModelCommand.Train.class,
       LanguageModelEvaluateCommand.class,
@@ -27,8 +28,18 @@ import picocli.CommandLine.Option;
       LanguageModelScoreCommand.class
     })
 final class LanguageModelCommand {
-  static LanguageModel open(Path file) {
-    return file == null ? LanguageModel.pretrained() : LanguageModel.load(file);
+  static final String MODEL =
+      "model file, or a shipped model: shakespeare (characters), english, spanish; else shakespeare";
+
+  /** A model file, or a shipped model by its name where there is no such file. */
+  static LanguageModel open(Path model) {
+    if (model == null) {
+      return LanguageModel.pretrained();
+    }
+    String name = model.toString();
+    return LanguageModel.shipped().contains(name) && !Files.exists(model)
+        ? LanguageModel.pretrained(name)
+        : LanguageModel.load(model);
   }
 
   @Command(name = "train", description = "Trains a model on a text file.")
@@ -41,8 +52,9 @@ final class LanguageModelCommand {
 
     @Option(
         names = "--from",
+        converter = ModelPath.class,
         description =
-            "model to begin with: its shape, tokens and weights are kept, and the rate is 0.0005"
+            "model to begin with, a file or a shipped model by its name: its shape, tokens and weights are kept, and the rate is 0.0005"
                 + " unless given")
     Path from;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code r4j lm evaluate}. */
 @Command(name = "evaluate", description = "Perplexity of a model on a text file.")
 final class LanguageModelEvaluateCommand implements Runnable {
-  @Option(names = "--model", description = "model file; else the pretrained model")
+  @Option(names = "--model", description = LanguageModelCommand.MODEL)
   Path model;
 
   @Option(names = "--data", required = true, description = "text file, UTF-8")

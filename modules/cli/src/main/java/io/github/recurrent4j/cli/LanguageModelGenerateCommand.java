@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code r4j lm generate}. */
 @Command(name = "generate", description = "Samples text from a model, or chooses among texts.")
 final class LanguageModelGenerateCommand implements Runnable {
-  @Option(names = "--model", description = "model file; else the pretrained model")
+  @Option(names = "--model", description = LanguageModelCommand.MODEL)
   Path model;
 
   @Option(

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Unknown characters are left out of the figures; unknown words count as the unknown word."
     })
 final class LanguageModelScoreCommand implements Runnable {
-  @Option(names = "--model", description = "model file; else the pretrained model")
+  @Option(names = "--model", description = LanguageModelCommand.MODEL)
   Path model;
 
   @Option(

@@ -47,13 +47,17 @@ final class SentimentTrainCommand implements Runnable {
           "texts with a teacher's probabilities, besides the labelled ones: lines of classify --json")
   List<Path> taught = List.of();
 
-  @Option(names = "--encoder", description = "model whose encoder to start from")
+  @Option(
+      names = "--encoder",
+      converter = ModelPath.class,
+      description = "model whose encoder to start from: a file, or a shipped model by its name")
   Path encoder;
 
   @Option(
       names = "--from",
+      converter = ModelPath.class,
       description =
-          "model to begin with: its shape, tokens and weights are kept, and the rate is 0.0005"
+          "model to begin with, a file or a shipped model by its name: its shape, tokens and weights are kept, and the rate is 0.0005"
               + " unless given; to forget nothing, mix texts like its own among the others")
   Path from;
 

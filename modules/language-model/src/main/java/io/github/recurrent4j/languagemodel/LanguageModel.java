@@ -11,6 +11,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.ShippedModels;
 import io.github.recurrent4j.training.WorkingModel;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
@@ -41,6 +42,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 public final class LanguageModel implements AutoCloseable {
 
   private static final String APP = "language-model";
+  private static final ShippedModels SHIPPED =
+      new ShippedModels(APP, List.of("shakespeare", "english", "spanish"));
   private static final int SEGMENTS_MEASURED = 2000;
 
   private final WorkingModel<LanguageModelPlan> working;
@@ -98,7 +101,31 @@ public final class LanguageModel implements AutoCloseable {
 
   /** The same, generating in this precision. */
   public static LanguageModel pretrained(Precision precision) {
-    return ModelFiles.pretrained("shakespeare.zip", APP, model -> of(model, precision));
+    return pretrained(SHIPPED.names().get(0), precision);
+  }
+
+  /**
+   * Names of the models that are shipped: {@code shakespeare}, of characters, and {@code english}
+   * and {@code spanish}, of byte pairs of everyday and written language; none if the artifact
+   * recurrent4j-pretrained is not on the class path.
+   */
+  public static List<String> shipped() {
+    return SHIPPED.there();
+  }
+
+  /**
+   * A shipped model by its name.
+   *
+   * @throws BadInputException if there is none of that name, or the artifact recurrent4j-pretrained
+   *     is not on the class path
+   */
+  public static LanguageModel pretrained(String name) {
+    return pretrained(name, InferencePrecision.standard());
+  }
+
+  /** The same, generating in this precision. */
+  public static LanguageModel pretrained(String name, Precision precision) {
+    return SHIPPED.open(name, model -> of(model, precision));
   }
 
   private static LanguageModel of(ModelFile file, Precision precision) {

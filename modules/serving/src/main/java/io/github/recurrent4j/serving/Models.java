@@ -102,8 +102,9 @@ final class Models implements AutoCloseable {
       shipped.put(
           name, classifier(name, () -> SentimentClassifier.pretrained(language, precision)));
     }
-    shipped.put(
-        "shakespeare", languageModel("shakespeare", () -> LanguageModel.pretrained(Precision.F32)));
+    for (String name : LanguageModel.shipped()) {
+      shipped.put(name, languageModel(name, () -> LanguageModel.pretrained(name, Precision.F32)));
+    }
     return shipped;
   }
 

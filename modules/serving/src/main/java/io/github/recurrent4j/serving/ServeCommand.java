@@ -26,7 +26,7 @@ final class ServeCommand implements Runnable {
       paramLabel = "NAME=FILE",
       description =
           "a model file, by the name that clients use; one of es-en, en-es, sentiment-es, sentiment-en,"
-              + " shakespeare takes the shipped model's place")
+              + " shakespeare, english, spanish takes the shipped model's place")
   List<String> models = List.of();
 
   @Option(

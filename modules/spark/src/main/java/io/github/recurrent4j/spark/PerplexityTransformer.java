@@ -26,7 +26,7 @@ public final class PerplexityTransformer extends TextTransformer<PerplexityTrans
 
   @Override
   List<String> shippedModels() {
-    return List.of("shakespeare");
+    return List.of("shakespeare", "english", "spanish");
   }
 
   @Override

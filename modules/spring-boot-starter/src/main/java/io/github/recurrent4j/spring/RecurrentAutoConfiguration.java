@@ -68,7 +68,7 @@ public class RecurrentAutoConfiguration {
   LanguageModel recurrentLanguageModel(RecurrentProperties properties) {
     RecurrentProperties.LanguageModel wanted = properties.languageModel();
     return wanted.model() == null
-        ? LanguageModel.pretrained(wanted.precision())
+        ? LanguageModel.pretrained(wanted.pretrained(), wanted.precision())
         : LanguageModel.load(wanted.model(), wanted.precision());
   }
 }

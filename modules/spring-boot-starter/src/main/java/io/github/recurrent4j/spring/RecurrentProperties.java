@@ -54,12 +54,15 @@ public record RecurrentProperties(
    * The language model.
    *
    * @param enabled whether there is such a bean
-   * @param model model file; without it the pretrained character model of Shakespeare
+   * @param model model file; without it a pretrained model
+   * @param pretrained name of the pretrained model: shakespeare, which is of characters, english or
+   *     spanish
    * @param precision in which it computes: f32, bf16, or auto, which is bf16 on processors that
    *     have instructions for it
    */
   public record LanguageModel(
       @DefaultValue("true") boolean enabled,
       Path model,
+      @DefaultValue("shakespeare") String pretrained,
       @DefaultValue("f32") Precision precision) {}
 }

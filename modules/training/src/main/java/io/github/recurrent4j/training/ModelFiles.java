@@ -75,6 +75,17 @@ public final class ModelFiles {
     return open(() -> resource(resource), "the pretrained model " + name, app, opener);
   }
 
+  /**
+   * Copies a model that the artifact recurrent4j-pretrained holds.
+   *
+   * @throws IOException if it is not on the class path, or the file cannot be written
+   */
+  public static void copyPretrained(String name, Path to) throws IOException {
+    try (InputStream in = resource(PRETRAINED + name)) {
+      Files.copy(in, to);
+    }
+  }
+
   private static InputStream resource(String name) throws IOException {
     InputStream in = ModelFiles.class.getResourceAsStream(name);
     if (in == null) {

@@ -14,6 +14,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.training.Provenance;
+import io.github.recurrent4j.training.ShippedModels;
 import io.github.recurrent4j.training.WorkingModel;
 import io.github.recurrent4j.training.metrics.SlotErrors;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -47,9 +48,15 @@ public final class Translator implements AutoCloseable {
   private static final String TARGET = "target-codec.txt";
   private static final String CONFIDENCE = "confidence.txt";
   private static final String MEMORY = "memory.txt";
-  private static final List<String> NAMES =
-      List.of(
-          LanguagePair.ES_EN.code(), LanguagePair.EN_ES.code(), "phonemes", "utterances", "chat");
+  private static final ShippedModels SHIPPED =
+      new ShippedModels(
+          APP,
+          List.of(
+              LanguagePair.ES_EN.code(),
+              LanguagePair.EN_ES.code(),
+              "phonemes",
+              "utterances",
+              "chat"));
   private static final int BATCH = 32;
 
   /** Texts between two looks at whether the caller still wants them. */
@@ -178,7 +185,7 @@ public final class Translator implements AutoCloseable {
    * artifact recurrent4j-pretrained is not on the class path.
    */
   public static List<String> shipped() {
-    return NAMES.stream().filter(name -> ModelFiles.isPretrained(name + ".zip")).toList();
+    return SHIPPED.there();
   }
 
   /**
@@ -193,17 +200,7 @@ public final class Translator implements AutoCloseable {
 
   /** The same, computing in this precision. */
   public static Translator pretrained(String name, Precision precision) {
-    List<String> shipped = shipped();
-    boolean without = shipped.isEmpty() && NAMES.contains(name);
-    if (!without && !shipped.contains(name)) {
-      throw new BadInputException(
-          "no model "
-              + (NAMES.contains(name) ? name : "of this name")
-              + " is shipped: "
-              + String.join(", ", shipped.isEmpty() ? NAMES : shipped)
-              + " are");
-    }
-    return ModelFiles.pretrained(name + ".zip", APP, model -> of(model, precision));
+    return SHIPPED.open(name, model -> of(model, precision));
   }
 
   private static Translator of(ModelFile file, Precision precision) {
