@@ -4,6 +4,7 @@ import static io.github.recurrent4j.vectorization.BadOptionException.require;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.cli.ModelPath;
 import io.github.recurrent4j.languagemodel.Evaluation;
 import io.github.recurrent4j.languagemodel.LanguageModel;
 import io.github.recurrent4j.vectorization.BadInputException;
@@ -27,7 +28,11 @@ import picocli.CommandLine.Option;
         "An n-gram model with Kneser-Ney smoothing (BerkeleyLM) over the tokens of a language model:"
             + " bits per byte of both on the same text.")
 final class NgramCommand implements Runnable {
-  @Option(names = "--model", required = true, description = "language model whose tokens are used")
+  @Option(
+      names = "--model",
+      required = true,
+      converter = ModelPath.class,
+      description = "language model whose tokens are used: a file, or a shipped model by its name")
   Path model;
 
   @Option(
@@ -36,8 +41,12 @@ final class NgramCommand implements Runnable {
       description = "text that the n-gram model is made of: what the language model was trained on")
   Path train;
 
-  @Option(names = "--test", required = true, description = "text that both are measured on")
-  Path test;
+  @Option(
+      names = "--test",
+      required = true,
+      arity = "1..*",
+      description = "texts that both are measured on, one by one")
+  List<Path> tests = new ArrayList<>();
 
   @Option(
       names = "--order",
@@ -65,24 +74,31 @@ final class NgramCommand implements Runnable {
   public void run() {
     require(order >= 2 && order <= 10, "--order must be from 2 to 10, not " + order);
     try (LanguageModel tokens = LanguageModel.load(model)) {
-      Measured ngram = measure(tokens, train, test, order);
-      Evaluation own = tokens.evaluate(test);
-      System.out.print(json ? json(ngram, own) : text(ngram, own));
+      KneserNey ngrams = ngrams(tokens, train, order);
+      for (Path test : tests) {
+        Measured ngram = measure(ngrams, tokens, test);
+        Evaluation own = tokens.evaluate(test);
+        System.out.print(json ? json(test, ngram, own) : text(test, ngram, own));
+      }
     }
   }
 
-  /** Makes an n-gram model of a text's tokens and measures another text. */
-  static Measured measure(LanguageModel tokens, Path train, Path test, int order) {
+  /** Makes an n-gram model of a text's tokens. */
+  static KneserNey ngrams(LanguageModel tokens, Path train, int order) {
     List<int[]> lines = new ArrayList<>();
     lines(train, line -> lines.add(tokens.encode(line + "\n")));
-    KneserNey model = KneserNey.of(lines, tokens.vocabulary().size(), order);
+    return KneserNey.of(lines, tokens.vocabulary().size(), order);
+  }
+
+  /** Measures a text. */
+  static Measured measure(KneserNey ngrams, LanguageModel tokens, Path test) {
     long[] counts = new long[2];
     double[] bits = new double[1];
     lines(
         test,
         line -> {
           int[] ids = tokens.encode(line + "\n");
-          bits[0] += model.bits(ids);
+          bits[0] += ngrams.bits(ids);
           counts[0] += ids.length;
           counts[1] += (line + "\n").getBytes(StandardCharsets.UTF_8).length;
         });
@@ -96,12 +112,14 @@ final class NgramCommand implements Runnable {
     TextFile.read(file, text -> text.toString().lines().forEach(sink));
   }
 
-  private String text(Measured ngram, Evaluation own) {
+  private String text(Path test, Measured ngram, Evaluation own) {
     return String.format(
         Locale.ROOT,
-        "%d-gram         %.4f bits per byte, %d tokens, perplexity %.2f%n"
+        "%s%n"
+            + "%d-gram         %.4f bits per byte, %d tokens, perplexity %.2f%n"
             + "language model %.4f bits per byte, %d tokens, perplexity %.2f%n"
             + "ratio          %.4f%n",
+        test,
         order,
         ngram.bitsPerByte(),
         ngram.tokens,
@@ -112,8 +130,9 @@ final class NgramCommand implements Runnable {
         own.bitsPerByte() / ngram.bitsPerByte());
   }
 
-  private String json(Measured ngram, Evaluation own) {
+  private String json(Path test, Measured ngram, Evaluation own) {
     ObjectNode node = new ObjectMapper().createObjectNode();
+    node.put("test", test.toString());
     node.put("order", order);
     node.put("ngramBitsPerByte", ngram.bitsPerByte());
     node.put("ngramTokens", ngram.tokens);

@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
  * where there is no such file. That is copied to a temporary file for the length of the run, so
  * that its hash stands among those of the run's data.
  */
-final class ModelPath implements ITypeConverter<Path> {
+public final class ModelPath implements ITypeConverter<Path> {
   @Override
   public Path convert(String value) throws IOException {
     Path file = Path.of(value);
