@@ -22,7 +22,8 @@ class ClientsTest {
       JsonNode got =
           Client.json(NodePackages.run("clients.mjs", "http://127.0.0.1:" + service.port()));
       String text = model.generate(GenerationOptions.of("KING", 30).withTemperature(1).withSeed(3));
-      assertThat(got.get("models").toString()).isEqualTo("[\"shakespeare\"]");
+      assertThat(got.get("models").toString())
+          .isEqualTo("[\"shakespeare\",\"english\",\"spanish\"]");
       assertThat(got.get("model").textValue()).isEqualTo("shakespeare");
       assertThat(got.at("/completion/choices/0/text").textValue()).isEqualTo(text);
       assertThat(got.at("/completion/choices")).hasSize(2);

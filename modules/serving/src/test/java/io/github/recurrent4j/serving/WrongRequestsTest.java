@@ -96,7 +96,7 @@ class WrongRequestsTest {
         "/predict | {'inputs':'a','parameters':{'model':'x'}} | 400 | Invalid request: model must be one of sentiment-es, sentiment-en",
         "/predict | {'inputs':'a','parameters':{'top_k':0}} | 400 | Invalid request: top_k must be between 1 and 2147483647",
         "/v1/completions | {'prompt':'a'} | 400 | Invalid request: missing model parameter",
-        "/v1/completions | {'model':'gpt','prompt':'a'} | 404 | there is no such model: there are shakespeare",
+        "/v1/completions | {'model':'gpt','prompt':'a'} | 404 | there is no such model: there are shakespeare, english, spanish",
         "/v1/completions | {'model':'shakespeare','prompt':[1,2]} | 400 | Invalid request: prompt must be text, or an array of texts where those are taken",
         "/v1/completions | {'model':'shakespeare','prompt':'a','max_tokens':101} | 400 | Invalid request: max_tokens must be between 0 and 100",
         "/v1/completions | {'model':'shakespeare','prompt':'a','temperature':-1} | 400 | Invalid request: temperature must be between 0.0 and 2.0",

@@ -25,7 +25,7 @@ public final class PerplexityTransformer extends TextTransformer<PerplexityTrans
   }
 
   @Override
-  List<String> shippedModels() {
+  public List<String> shippedModels() {
     return List.of("shakespeare", "english", "spanish");
   }
 

@@ -45,7 +45,7 @@ public final class SentimentTransformer extends TextTransformer<SentimentTransfo
   }
 
   @Override
-  List<String> shippedModels() {
+  public List<String> shippedModels() {
     return List.of("sentiment-es", "sentiment-en");
   }
 

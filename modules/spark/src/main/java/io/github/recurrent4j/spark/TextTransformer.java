@@ -72,7 +72,7 @@ public abstract class TextTransformer<T extends TextTransformer<T>> extends Tran
   }
 
   /** Names of the shipped models that are of this kind. */
-  abstract List<String> shippedModels();
+  public abstract List<String> shippedModels();
 
   /** The shipped model that is taken where none is named; empty if one must be. */
   String standardModel() {

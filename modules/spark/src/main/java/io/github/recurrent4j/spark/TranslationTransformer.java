@@ -40,7 +40,7 @@ public final class TranslationTransformer extends TextTransformer<TranslationTra
   }
 
   @Override
-  List<String> shippedModels() {
+  public List<String> shippedModels() {
     return List.of("es-en", "en-es");
   }
 

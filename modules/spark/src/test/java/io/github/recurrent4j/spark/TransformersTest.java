@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformersTest {
   private static final String[] TWEETS = {
@@ -101,12 +103,14 @@ class TransformersTest {
     assertThat(LocalSpark.column(answered, "en")).isEqualTo(expected);
   }
 
-  @Test
-  void perplexitiesAreThoseOfOneProcess() {
+  @ParameterizedTest
+  @ValueSource(strings = {"shakespeare", "english"})
+  void perplexitiesAreThoseOfOneProcess(String name) {
     String[] texts = {"To be, or not to be", null, "xqzj", "My lord,"};
-    Dataset<Row> answered = new PerplexityTransformer().transform(LocalSpark.rows(session, texts));
+    Dataset<Row> answered =
+        new PerplexityTransformer().setPretrained(name).transform(LocalSpark.rows(session, texts));
     List<Object> found = LocalSpark.column(answered, "perplexity");
-    try (LanguageModel model = LanguageModel.pretrained()) {
+    try (LanguageModel model = LanguageModel.pretrained(name)) {
       for (int i = 0; i < texts.length; i++) {
         if (texts[i] == null) {
           assertThat(found.get(i)).isNull();

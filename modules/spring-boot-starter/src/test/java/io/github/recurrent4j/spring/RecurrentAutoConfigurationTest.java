@@ -149,7 +149,10 @@ class RecurrentAutoConfigurationTest {
               "recurrent4j.translation.model",
               "recurrent4j.translation.languages",
               "recurrent4j.sentiment.language")
-          .contains("recurrent4j.language-model.precision", "in which it computes");
+          .contains(
+              "recurrent4j.language-model.pretrained",
+              "recurrent4j.language-model.precision",
+              "in which it computes");
     }
   }
 }

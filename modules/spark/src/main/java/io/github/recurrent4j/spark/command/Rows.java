@@ -30,7 +30,9 @@ final class Rows {
   @Option(
       names = "--model",
       paramLabel = "PATH",
-      description = "model file, on any file system that Spark knows; else a shipped model")
+      description =
+          "model file, on any file system that Spark knows, or the name of a shipped model, which has"
+              + " no ending; else a shipped model")
   String model;
 
   @Mixin ClusterOptions cluster;
@@ -54,7 +56,9 @@ final class Rows {
     if (chosen.batchSize() > 0) {
       transformer.setBatchSize(chosen.batchSize());
     }
-    if (model != null) {
+    if (model != null && transformer.shippedModels().contains(model)) {
+      transformer.setPretrained(model);
+    } else if (model != null) {
       transformer.setModel(model);
     }
     String answer = transformer.getOrDefault(transformer.outputCol());
