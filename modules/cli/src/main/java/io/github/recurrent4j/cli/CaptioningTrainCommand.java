@@ -51,7 +51,8 @@ final class CaptioningTrainCommand implements Runnable {
       names = "--from",
       converter = ModelPath.class,
       description =
-          "model to begin with, a file or a shipped model by its name: its shape, languages, tokens and weights are kept, and the rate is"
+          "model to begin with, a file or a shipped model by its name: its shape,"
+              + " languages, tokens and weights are kept, and the rate is"
               + " 0.0005 unless given")
   Path from;
 

@@ -54,7 +54,8 @@ final class LanguageModelCommand {
         names = "--from",
         converter = ModelPath.class,
         description =
-            "model to begin with, a file or a shipped model by its name: its shape, tokens and weights are kept, and the rate is 0.0005"
+            "model to begin with, a file or a shipped model by its name: its shape,"
+                + " tokens and weights are kept, and the rate is 0.0005"
                 + " unless given")
     Path from;
 
