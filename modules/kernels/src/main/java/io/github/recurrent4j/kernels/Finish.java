@@ -9,6 +9,8 @@ import org.bytedeco.dnnl.post_ops;
 enum Finish {
   /** C = A·M + b. */
   PLAIN,
+  /** C = C + A·M + b. */
+  ADDED,
   /** C = tanh(A·M + b). */
   TANH,
   /** C = σ(C + A·M + b). */
@@ -17,11 +19,11 @@ enum Finish {
   ADDED_TANH;
 
   void append(post_ops ops) {
-    if (this == ADDED_SIGMOID || this == ADDED_TANH) {
+    if (this == ADDED || this == ADDED_SIGMOID || this == ADDED_TANH) {
       ops.append_sum();
     }
     switch (this) {
-      case PLAIN -> {}
+      case PLAIN, ADDED -> {}
       case TANH, ADDED_TANH -> ops.append_eltwise(dnnl_eltwise_tanh, 0, 0);
       case ADDED_SIGMOID -> ops.append_eltwise(dnnl_eltwise_logistic, 0, 0);
     }

@@ -118,6 +118,34 @@ public final class Floats {
     put(at, from, 0, from.length);
   }
 
+  /** Reads what follows {@code at} into some arrays, one after another. */
+  void split(long at, float[]... into) {
+    region.owner().acquire();
+    try {
+      long from = at;
+      for (float[] each : into) {
+        buffer().get(place(from, each.length), each, 0, each.length);
+        from += each.length;
+      }
+    } finally {
+      region.owner().release();
+    }
+  }
+
+  /** Writes some arrays behind {@code at}, one after another. */
+  void join(long at, float[]... from) {
+    region.owner().acquire();
+    try {
+      long to = at;
+      for (float[] each : from) {
+        buffer().put(place(to, each.length), each, 0, each.length);
+        to += each.length;
+      }
+    } finally {
+      region.owner().release();
+    }
+  }
+
   /** All floats. */
   public float[] toArray() {
     float[] result = new float[Math.toIntExact(length())];

@@ -10,22 +10,33 @@ final class GruPlan extends ProductPlan {
   private final Gates sigmoids = with(new Gates(0, 2, Finish.ADDED_SIGMOID));
   private final Gates candidate = with(new Gates(2, 1, Finish.ADDED_TANH));
   private final Rounding rounding = with(new Rounding());
-  private final Back sigmoidsBack = with(new Back(0, 2, gates));
-  private final Back candidateBack = with(new Back(2, 1, gates));
+  private final Back sigmoidsBack = with(new Back(0, 2));
+  private final Back candidateBack = with(new Back(2, 1));
   private final StateGradient sigmoidsGradient = with(new StateGradient(0, 2));
   private final StateGradient candidateGradient = with(new StateGradient(2, 1));
-  private final float[] row = new float[gates];
-  private final float[] h = new float[size()];
-  private final float[] kept = new float[size()];
-  private final float[] direct = new float[size()];
-  private final float[] dB = new float[gates];
+
+  // Rows of one sequence; those of gradients begin with a d.
+  private final float[] c = new float[hidden];
+  private final float[] before = new float[hidden];
+  private final float[] kept = new float[hidden];
+  private final float[] difference = new float[hidden];
   private final float[] error = new float[hidden];
+  private final float[] dCandidate = new float[hidden];
+  private final float[] dKept = new float[hidden];
+  private final float[] dReset = new float[hidden];
+
+  private final float[][] z = new float[count][hidden];
+  private final float[][] reset = new float[count][hidden];
+  private final float[][] h = new float[count][hidden];
+  private final float[][] dUpdate = new float[count][hidden];
+  private final float[][] dDirect = new float[count][hidden];
+  private final float[][] dB = new float[3][hidden];
 
   /** h_0..h_T. */
   private Floats states;
 
   /** r ∘ h of all steps in bf16, [T, n, H]. */
-  private Region reset;
+  private Region keptHalves;
 
   GruPlan(RecurrentWeights weights, Rows rows) {
     super(weights, rows);
@@ -34,15 +45,16 @@ final class GruPlan extends ProductPlan {
   @Override
   void begin(Scope scope, State first) {
     states = scope.floats((time + 1L) * size());
-    reset = scope.region(halfBytes(steps() * hidden));
-    first.h().get(0, h);
-    at(0, states).put(0, h);
-    Arrays.fill(dB, 0);
+    keptHalves = scope.region(halfBytes(steps() * hidden));
+    first.h().split(0, h);
+    at(0, states).join(0, h);
+    for (float[] row : dB) {
+      Arrays.fill(row, 0);
+    }
   }
 
-  private Region reset(int t) {
-    long from = halfBytes((long) t * size());
-    return reset.slice(from, reset.bytes() - from);
+  private Region keptHalves(int t) {
+    return from((long) t * size(), keptHalves);
   }
 
   @Override
@@ -50,82 +62,68 @@ final class GruPlan extends ProductPlan {
     sigmoids.run(t, h(t));
     Floats all = gates(t);
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates + hidden, error);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        kept[at + j] = error[j] * h[at + j];
-      }
+      all.split((long) r * width, z[r], reset[r]);
+      RowLoops.multiply(kept, reset[r], h[r]);
+      rounding.values().put((long) r * hidden, kept);
     }
-    rounding.run(kept, reset(t));
-    candidate.run(t, reset(t));
+    rounding.run(keptHalves(t));
+    candidate.run(t, keptHalves(t));
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        h[at + j] += row[j] * (row[2 * hidden + j] - h[at + j]);
-      }
+      all.get((long) r * width + 2L * hidden, c);
+      RowLoops.moveTowards(h[r], c, z[r]);
     }
-    at(t + 1, states).put(0, h);
-    round(t + 1, h);
+    at(t + 1, states).join(0, h);
+    rounded().join(0, h);
+    round(t + 1);
   }
 
   @Override
   void end(State last) {}
 
   @Override
-  void stepBack(int t, Floats dOut, float[] dH) {
-    at(t, states).get(0, h);
+  void stepBack(int t, Floats dOut, float[][] dH) {
     Floats all = gates(t);
+    Floats state = at(t, states);
+    Floats slopes = slopes();
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
+      all.split((long) r * width, z[r], reset[r], c);
+      state.get((long) r * hidden, before);
       dOut.get(error(t, r), error);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        float z = row[j];
-        float c = row[2 * hidden + j];
-        float dh = error[j] + dH[at + j];
-        direct[at + j] = dh * (1 - z);
-        row[j] = dh * (c - h[at + j]) * z * (1 - z);
-        row[2 * hidden + j] = dh * z * (1 - c * c);
-      }
-      all.put((long) r * gates, row);
+      RowLoops.add(error, dH[r]);
+      RowLoops.multiplyRest(dDirect[r], error, z[r]);
+      RowLoops.subtract(difference, c, before);
+      RowLoops.behindSigmoid(dUpdate[r], error, difference, z[r]);
+      RowLoops.behindTanh(dCandidate, error, z[r], c);
+      RowLoops.add(dB[2], dCandidate);
+      slopes.put((long) r * width + 2L * hidden, dCandidate);
     }
-    candidateBack.run(all.from(2L * hidden), from(2L * hidden, dGates(t)), kept);
+    Floats dReached = candidateBack.run(slopes.from(2L * hidden), from(2L * hidden, dGates(t)));
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        float reset = row[hidden + j];
-        direct[at + j] += kept[at + j] * reset;
-        row[hidden + j] = kept[at + j] * h[at + j] * reset * (1 - reset);
-      }
-      for (int j = 0; j < gates; j++) {
-        dB[j] += row[j];
-      }
-      all.put((long) r * gates, row);
+      dReached.get((long) r * hidden, dKept);
+      state.get((long) r * hidden, before);
+      RowLoops.addProduct(dDirect[r], dKept, reset[r]);
+      RowLoops.behindSigmoid(dReset, dKept, before, reset[r]);
+      slopes.join((long) r * width, dUpdate[r], dReset);
+      RowLoops.add(dB[0], dUpdate[r]);
+      RowLoops.add(dB[1], dReset);
     }
-    sigmoidsBack.run(all, dGates(t), dH);
-    for (int j = 0; j < dH.length; j++) {
-      dH[j] += direct[j];
+    sigmoidsBack.run(slopes, dGates(t)).split(0, dH);
+    for (int r = 0; r < count; r++) {
+      RowLoops.add(dH[r], dDirect[r]);
     }
-  }
-
-  /** A region of bf16 values from one of them on. */
-  private static Region from(long first, Region region) {
-    return region.slice(halfBytes(first), region.bytes() - halfBytes(first));
   }
 
   @Override
   void endBack(Gradients gradients, State dFirst) {
-    gradients.b().put(0, dB);
+    gradients.b().join(0, dB);
     sigmoidsGradient.run(dGatesTransposed(0), h(0), gradients);
-    candidateGradient.run(dGatesTransposed(2), reset, gradients);
+    candidateGradient.run(dGatesTransposed(2), keptHalves, gradients);
   }
 
   @Override
   public void release() {
     super.release();
     states = null;
-    reset = null;
+    keptHalves = null;
   }
 }

@@ -10,18 +10,32 @@ final class GruResetAfterPlan extends ProductPlan {
   private final Gates sigmoids = with(new Gates(0, 2, Finish.ADDED_SIGMOID));
   private final Candidate candidate = with(new Candidate());
   private final Squashing squashing = with(new Squashing(count, hidden));
-  private final Back back = with(new Back(0, 3, gates));
+  private final Back back = with(new Back(0, 3));
   private final StateGradient sigmoidsGradient = with(new StateGradient(0, 2));
   private final StateGradient candidateGradient = with(new StateGradient(2, 1));
-  private final Transposition turning = with(new Transposition(hidden));
-  private final InputGradient inputGradient = with(new InputGradient());
-  private final float[] row = new float[gates];
-  private final float[] h = new float[size()];
-  private final float[] q = new float[size()];
-  private final float[] c = new float[size()];
-  private final float[] direct = new float[size()];
-  private final float[] dB = new float[gates + hidden];
+  private final Turning turning = new Turning(hidden);
+  private final InputSlopes inputSlopes = with(new InputSlopes());
+
+  // Rows of one sequence; those of gradients begin with a d.
+  private final float[] z = new float[hidden];
+  private final float[] reset = new float[hidden];
+  private final float[] q = new float[hidden];
+  private final float[] c = new float[hidden];
+  private final float[] before = new float[hidden];
+  private final float[] difference = new float[hidden];
   private final float[] error = new float[hidden];
+  private final float[] dUpdate = new float[hidden];
+  private final float[] dReset = new float[hidden];
+  private final float[] dCandidate = new float[hidden];
+  private final float[] dProduct = new float[hidden];
+
+  private final float[][] h = new float[count][hidden];
+  private final float[][] updates = new float[count][hidden];
+  private final float[][] candidateSums = new float[count][hidden];
+  private final float[][] dDirect = new float[count][hidden];
+
+  /** Of the three gates and of b'. */
+  private final float[][] dB = new float[4][hidden];
 
   /** h_0..h_T. */
   private Floats states;
@@ -31,11 +45,11 @@ final class GruResetAfterPlan extends ProductPlan {
 
   private Floats candidates;
 
-  /** Gradients of the gates as U sees them, in bf16, [T, n, 3·H]. */
+  /** Gradients of a few steps' gates as U sees them, in bf16. */
   private Region dState;
 
   /** The candidate's part of it, transposed, [H, T·n]. */
-  private Region dCandidate;
+  private Region dProductTransposed;
 
   GruResetAfterPlan(RecurrentWeights weights, Rows rows) {
     super(weights, rows);
@@ -51,91 +65,86 @@ final class GruResetAfterPlan extends ProductPlan {
     states = scope.floats((time + 1L) * size());
     products = scope.floats((long) time * size());
     candidates = scope.floats((long) time * size());
-    dState = scope.region(halfBytes(steps() * gates));
-    dCandidate = scope.region(halfBytes(steps() * hidden));
-    first.h().get(0, h);
-    at(0, states).put(0, h);
-    Arrays.fill(dB, 0);
+    dState = nearHalves(scope);
+    dProductTransposed = turned(scope, hidden);
+    first.h().split(0, h);
+    at(0, states).join(0, h);
+    for (float[] row : dB) {
+      Arrays.fill(row, 0);
+    }
   }
 
   @Override
   void step(int t) {
     sigmoids.run(t, h(t));
-    candidate.run(h(t), at(t, products));
-    at(t, products).get(0, q);
+    Floats product = at(t, products);
+    candidate.run(h(t), product);
     Floats all = gates(t);
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        c[at + j] = row[2 * hidden + j] + row[hidden + j] * q[at + j];
-      }
+      all.split((long) r * width, updates[r], reset, candidateSums[r]);
+      product.get((long) r * hidden, q);
+      RowLoops.addProduct(candidateSums[r], reset, q);
     }
     Floats now = at(t, candidates);
-    now.put(0, c);
+    now.join(0, candidateSums);
     squashing.run(now, now);
-    now.get(0, c);
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, error);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        h[at + j] += error[j] * (c[at + j] - h[at + j]);
-      }
+      now.get((long) r * hidden, c);
+      RowLoops.moveTowards(h[r], c, updates[r]);
     }
-    at(t + 1, states).put(0, h);
-    round(t + 1, h);
+    at(t + 1, states).join(0, h);
+    rounded().join(0, h);
+    round(t + 1);
   }
 
   @Override
   void end(State last) {}
 
   @Override
-  void stepBack(int t, Floats dOut, float[] dH) {
-    at(t, states).get(0, h);
-    at(t, products).get(0, q);
-    at(t, candidates).get(0, c);
+  void stepBack(int t, Floats dOut, float[][] dH) {
     Floats all = gates(t);
+    Floats state = at(t, states);
+    Floats product = at(t, products);
+    Floats now = at(t, candidates);
+    Floats slopes = slopes();
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
+      all.split((long) r * width, z, reset);
+      state.get((long) r * hidden, before);
+      product.get((long) r * hidden, q);
+      now.get((long) r * hidden, c);
       dOut.get(error(t, r), error);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        float z = row[j];
-        float reset = row[hidden + j];
-        float dh = error[j] + dH[at + j];
-        float dc = dh * z * (1 - c[at + j] * c[at + j]);
-        direct[at + j] = dh * (1 - z);
-        row[j] = dh * (c[at + j] - h[at + j]) * z * (1 - z);
-        row[hidden + j] = dc * q[at + j] * reset * (1 - reset);
-        row[2 * hidden + j] = dc;
-        error[j] = dc * reset;
-      }
-      for (int j = 0; j < gates; j++) {
-        dB[j] += row[j];
-      }
-      for (int j = 0; j < hidden; j++) {
-        dB[gates + j] += error[j];
-      }
-      inputGradient.put(r, row);
-      System.arraycopy(error, 0, row, 2 * hidden, hidden);
-      all.put((long) r * gates, row);
+      RowLoops.add(error, dH[r]);
+      RowLoops.multiplyRest(dDirect[r], error, z);
+      RowLoops.subtract(difference, c, before);
+      RowLoops.behindSigmoid(dUpdate, error, difference, z);
+      RowLoops.behindTanh(dCandidate, error, z, c);
+      RowLoops.behindSigmoid(dReset, dCandidate, q, reset);
+      RowLoops.multiply(dProduct, dCandidate, reset);
+      slopes.join((long) r * width, dUpdate, dReset, dProduct);
+      inputSlopes.values().put((long) r * hidden, dCandidate);
+      RowLoops.add(dB[0], dUpdate);
+      RowLoops.add(dB[1], dReset);
+      RowLoops.add(dB[2], dCandidate);
+      RowLoops.add(dB[3], dProduct);
     }
-    inputGradient.run(dGates(t));
-    long at = halfBytes((long) t * count * gates);
-    back.run(all, dState.slice(at, dState.bytes() - at), dH);
-    for (int j = 0; j < dH.length; j++) {
-      dH[j] += direct[j];
+    inputSlopes.run(slopes, dGates(t));
+    back.run(slopes, near(t, dState)).split(0, dH);
+    for (int r = 0; r < count; r++) {
+      RowLoops.add(dH[r], dDirect[r]);
     }
   }
 
   @Override
-  void endBack(Gradients gradients, State dFirst) {
-    gradients.b().put(0, dB);
+  void turnBack(int t) {
     // The first two gates' gradients are those of W x + b; the candidate's product met the reset.
+    turning.run(t, dState, 2 * hidden, dProductTransposed);
+  }
+
+  @Override
+  void endBack(Gradients gradients, State dFirst) {
+    gradients.b().join(0, dB);
     sigmoidsGradient.run(dGatesTransposed(0), h(0), gradients);
-    long candidateAt = halfBytes(2L * hidden);
-    turning.run(dState.slice(candidateAt, dState.bytes() - candidateAt), dCandidate);
-    candidateGradient.run(dCandidate, h(0), gradients);
+    candidateGradient.run(dProductTransposed, h(0), gradients);
   }
 
   @Override
@@ -145,7 +154,7 @@ final class GruResetAfterPlan extends ProductPlan {
     products = null;
     candidates = null;
     dState = null;
-    dCandidate = null;
+    dProductTransposed = null;
   }
 
   /** q = U h + b' of one step. */
@@ -169,21 +178,26 @@ final class GruResetAfterPlan extends ProductPlan {
     }
   }
 
-  /** Gradients of one step's W x + b to bf16. */
-  private final class InputGradient extends Stage {
-    private final Operand values = work(plain(count, gates));
-    private final Operand rounded = given(half(count, gates));
+  /** Gradients of one step's W x + b to bf16: the first two gates' and the candidate's. */
+  private final class InputSlopes extends Stage {
+    private final Operand firstTwo = givenRows(count, 2L * hidden, width);
+    private final Operand firstTwoHalves = givenHalfRows(count, 2L * hidden, gates);
+    private final Operand values = work(plain(count, hidden));
+    private final Operand rounded = givenHalfRows(count, hidden, gates);
 
-    InputGradient() {
-      program().convert(values, rounded);
+    InputSlopes() {
+      program().convert(firstTwo, firstTwoHalves).convert(values, rounded);
     }
 
-    void put(int row, float[] gradients) {
-      values.floats().put((long) row * gates, gradients);
+    /** Room for the candidate's, [n, H]. */
+    Floats values() {
+      return values.floats();
     }
 
-    void run(Region to) {
-      rounded.bind(to);
+    void run(Floats slopes, Region to) {
+      firstTwo.bind(slopes);
+      firstTwoHalves.bind(to);
+      rounded.bind(from(2L * hidden, to));
       program().run();
     }
   }

@@ -10,15 +10,26 @@ final class LstmPlan extends ProductPlan {
   private final Gates candidate = with(new Gates(0, 1, Finish.ADDED_TANH));
   private final Gates sigmoids = with(new Gates(1, 3, Finish.ADDED_SIGMOID));
   private final Squashing squashing = with(new Squashing(count, hidden));
-  private final Back back = with(new Back(0, 4, gates));
+  private final Back back = with(new Back(0, 4));
   private final StateGradient gradient = with(new StateGradient(0, 4));
-  private final float[] row = new float[gates];
-  private final float[] o = new float[size()];
-  private final float[] tanh = new float[size()];
-  private final float[] c = new float[size()];
-  private final float[] dC = new float[size()];
-  private final float[] dB = new float[gates];
+
+  // Rows of one sequence; those of gradients begin with a d.
+  private final float[] g = new float[hidden];
+  private final float[] f = new float[hidden];
+  private final float[] o = new float[hidden];
+  private final float[] i = new float[hidden];
+  private final float[] tanh = new float[hidden];
+  private final float[] before = new float[hidden];
   private final float[] error = new float[hidden];
+  private final float[] dG = new float[hidden];
+  private final float[] dF = new float[hidden];
+  private final float[] dO = new float[hidden];
+  private final float[] dI = new float[hidden];
+
+  private final float[][] c = new float[count][hidden];
+  private final float[][] outputGates = new float[count][hidden];
+  private final float[][] dC = new float[count][hidden];
+  private final float[][] dB = new float[4][hidden];
 
   /** c_0..c_T and tanh(c_1)..tanh(c_T). */
   private Floats states;
@@ -33,10 +44,14 @@ final class LstmPlan extends ProductPlan {
   void begin(Scope scope, State first) {
     states = scope.floats((time + 1L) * size());
     squashed = scope.floats((long) time * size());
-    first.c().get(0, c);
-    at(0, states).put(0, c);
-    Arrays.fill(dC, 0);
-    Arrays.fill(dB, 0);
+    first.c().split(0, c);
+    at(0, states).join(0, c);
+    for (float[] row : dC) {
+      Arrays.fill(row, 0);
+    }
+    for (float[] row : dB) {
+      Arrays.fill(row, 0);
+    }
   }
 
   @Override
@@ -45,62 +60,55 @@ final class LstmPlan extends ProductPlan {
     sigmoids.run(t, h(t));
     Floats all = gates(t);
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        c[at + j] = row[hidden + j] * c[at + j] + row[3 * hidden + j] * row[j];
-      }
-      System.arraycopy(row, 2 * hidden, o, at, hidden);
+      all.split((long) r * width, g, f, outputGates[r], i);
+      RowLoops.keepAndAdd(c[r], f, i, g);
     }
-    at(t + 1, states).put(0, c);
+    at(t + 1, states).join(0, c);
     squashing.run(at(t + 1, states), at(t, squashed));
-    at(t, squashed).get(0, tanh);
-    for (int j = 0; j < tanh.length; j++) {
-      tanh[j] *= o[j];
+    for (int r = 0; r < count; r++) {
+      at(t, squashed).get((long) r * hidden, tanh);
+      RowLoops.scale(tanh, outputGates[r]);
+      rounded().put((long) r * hidden, tanh);
     }
-    round(t + 1, tanh);
+    round(t + 1);
   }
 
   @Override
   void end(State last) {
-    last.c().put(0, c);
+    last.c().join(0, c);
   }
 
   @Override
-  void stepBack(int t, Floats dOut, float[] dH) {
-    at(t, squashed).get(0, tanh);
-    at(t, states).get(0, c);
+  void stepBack(int t, Floats dOut, float[][] dH) {
     Floats all = gates(t);
+    Floats y = at(t, squashed);
+    Floats state = at(t, states);
     for (int r = 0; r < count; r++) {
-      all.get((long) r * gates, row);
+      float[] dState = dC[r];
+      all.split((long) r * width, g, f, o, i);
+      y.get((long) r * hidden, tanh);
+      state.get((long) r * hidden, before);
       dOut.get(error(t, r), error);
-      int at = r * hidden;
-      for (int j = 0; j < hidden; j++) {
-        float g = row[j];
-        float f = row[hidden + j];
-        float out = row[2 * hidden + j];
-        float i = row[3 * hidden + j];
-        float y = tanh[at + j];
-        float dh = error[j] + dH[at + j];
-        float dc = dC[at + j] + dh * out * (1 - y * y);
-        row[j] = dc * i * (1 - g * g);
-        row[hidden + j] = dc * c[at + j] * f * (1 - f);
-        row[2 * hidden + j] = dh * y * out * (1 - out);
-        row[3 * hidden + j] = dc * g * i * (1 - i);
-        dC[at + j] = dc * f;
-      }
-      for (int j = 0; j < gates; j++) {
-        dB[j] += row[j];
-      }
-      all.put((long) r * gates, row);
+      RowLoops.add(error, dH[r]);
+      RowLoops.addBehindTanh(dState, error, o, tanh);
+      RowLoops.behindTanh(dG, dState, i, g);
+      RowLoops.behindSigmoid(dF, dState, before, f);
+      RowLoops.behindSigmoid(dO, error, tanh, o);
+      RowLoops.behindSigmoid(dI, dState, g, i);
+      RowLoops.scale(dState, f);
+      slopes().join((long) r * width, dG, dF, dO, dI);
+      RowLoops.add(dB[0], dG);
+      RowLoops.add(dB[1], dF);
+      RowLoops.add(dB[2], dO);
+      RowLoops.add(dB[3], dI);
     }
-    back.run(all, dGates(t), dH);
+    back.run(slopes(), dGates(t)).split(0, dH);
   }
 
   @Override
   void endBack(Gradients gradients, State dFirst) {
-    dFirst.c().put(0, dC);
-    gradients.b().put(0, dB);
+    dFirst.c().join(0, dC);
+    gradients.b().join(0, dB);
     gradient.run(dGatesTransposed(0), h(0), gradients);
   }
 

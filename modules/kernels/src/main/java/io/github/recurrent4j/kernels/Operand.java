@@ -12,6 +12,7 @@ final class Operand implements AutoCloseable {
   private final long bytes;
   private Region bound;
   private long address;
+  private Floats floats;
 
   /** An operand of this layout; the descriptor may be closed afterwards. */
   Operand(memory.desc layout) {
@@ -47,7 +48,10 @@ final class Operand implements AutoCloseable {
       handle.set_data_handle(region.pointer());
       address = region.address();
     }
-    bound = region;
+    if (!region.equals(bound)) {
+      bound = region;
+      floats = null;
+    }
     return this;
   }
 
@@ -64,12 +68,16 @@ final class Operand implements AutoCloseable {
 
   /** The memory as floats, for operands in a plain float32 layout. */
   Floats floats() {
-    return new Floats(region().slice(0, bytes));
+    if (floats == null) {
+      floats = new Floats(region().slice(0, bytes));
+    }
+    return floats;
   }
 
   /** Lets go of the memory: it may be freed. */
   void release() {
     bound = null;
+    floats = null;
   }
 
   @Override

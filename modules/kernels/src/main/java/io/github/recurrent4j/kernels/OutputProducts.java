@@ -8,8 +8,8 @@ import org.bytedeco.dnnl.memory;
  * The products of an output layer in training, in bf16: logits X·Wᵀ + b, and from their gradient D
  * those of X and W. With many classes what takes time is not arithmetic but memory, so D never
  * exists as a whole in float32: threads take blocks of rows whose logits stay near a core until
- * their gradient has been used, and leave it in bf16 for Xᵀ·D. That is the transpose of W's
- * gradient, and far smaller than D to turn. Sums are float32.
+ * their gradient has been used, and leave it in bf16 for Dᵀ·X. Of that, too, D's part for a block
+ * of classes is transposed and used while it is near. Sums are float32.
  *
  * <p>Blocks are always cut alike, so results do not depend on timing.
  */
@@ -22,9 +22,25 @@ public final class OutputProducts {
 
   private static final int MOST_ROWS = 128;
 
+  /** bf16 values of D that are transposed at once, and the fewest classes. */
+  private static final long TURNED = 1 << 18;
+
+  private static final long FEWEST_CLASSES = 64;
+
+  /** bf16 values of a cache line: products take half as long where rows of factors begin on one. */
+  private static final long LINE = 32;
+
+  /** Rows of floats, or of bf16 values, that displace each other from the first cache. */
+  private static final long ALIAS = 512;
+
   private final long rows;
   private final long hidden;
   private final long classes;
+
+  /** bf16 values from one row of X, and of D, to the next. */
+  private final long hiddenWidth;
+
+  private final long classesWidth;
   private final Floats x;
   private final Floats w;
   private final Floats bias;
@@ -61,9 +77,16 @@ public final class OutputProducts {
     this.rows = rows;
     this.hidden = hidden;
     this.classes = classes;
+    this.hiddenWidth = lines(hidden);
+    this.classesWidth = lines(classes);
     this.x = x;
     this.w = w;
     this.bias = bias;
+  }
+
+  /** bf16 values from one row to the next, so that each begins on a line. */
+  private static long lines(long values) {
+    return (values + LINE - 1) / LINE * LINE;
   }
 
   /** Rows of a block. */
@@ -93,9 +116,9 @@ public final class OutputProducts {
     Recurrence.check("gradients of inputs", dX, rows * hidden);
     Recurrence.check("gradients of weights", dW, classes * hidden);
     try (Scope scope = Arena.shared().scope()) {
-      Region inputs = new RoundedCopy(rows * hidden, scope).of(x, 0);
+      Region inputs = roundedInputs(scope);
       Region weights = new RoundedCopy(classes * hidden, scope).of(w, 0);
-      Region d = scope.region(rows * classes * Short.BYTES);
+      Region d = scope.region(rows * classesWidth * Short.BYTES);
       try (PackedForms forward =
               new PackedForms(OneDnn.desc(true, memory.format_tag.ba, hidden, classes), scope);
           PackedForms back =
@@ -106,46 +129,116 @@ public final class OutputProducts {
             k -> {
               int from = (int) ((long) blocks() * k / parts);
               int to = (int) ((long) blocks() * (k + 1) / parts);
-              try (Blocks mine = new Blocks(inputs, weights, forward, back, d)) {
+              try (Blocks mine = new Blocks(inputs, weights, forward, back, d, k)) {
                 for (int i = from; i < to; i++) {
-                  mine.run(i * blockRows(), loss, k, dX);
+                  mine.run(i * blockRows(), loss, dX);
                 }
               }
             });
       }
-      weightGradient(inputs, d, dW, accumulate);
+      weightGradient(scope, inputs, d, dW, accumulate);
     }
   }
 
-  private void weightGradient(Region inputs, Region d, Floats dW, boolean accumulate) {
-    int parts = (int) Math.min(Workers.count(), classes);
-    Workers.run(
-        parts,
-        k -> {
-          long from = classes * k / parts;
-          long count = classes * (k + 1) / parts - from;
-          try (Stage stage = new Stage();
-              Scope scope = Arena.shared().scope()) {
-            Operand input = stage.given(OneDnn.desc(true, memory.format_tag.ba, hidden, rows));
-            Operand turned = stage.work(OneDnn.desc(true, memory.format_tag.ab, hidden, rows));
-            Operand factor =
-                stage.given(
-                    new memory.desc(
-                        new long[] {rows, count}, memory.data_type.bf16, new long[] {classes, 1}),
-                    ((rows - 1) * classes + count) * Short.BYTES);
-            Operand product = stage.work(OneDnn.desc(memory.format_tag.ab, hidden, count));
-            Operand result = stage.given(OneDnn.desc(memory.format_tag.ba, hidden, count));
-            stage.program().convert(input, turned);
-            Matmul.ofPlainFactors(
-                stage, new Matmul.Size(hidden, count, rows), turned, factor, product);
-            stage.program().convert(product, result, accumulate);
-            stage.begin(scope);
-            input.bind(inputs);
-            factor.bind(d.slice(from * Short.BYTES, d.bytes() - from * Short.BYTES));
-            result.bind(dW.slice(from * hidden, count * hidden));
-            stage.program().run();
-          }
-        });
+  /** X in bf16; what lies behind its rows is multiplied with zeros by oneDNN, and is zero. */
+  private Region roundedInputs(Scope scope) {
+    Region result = scope.region(rows * hiddenWidth * Short.BYTES);
+    if (hiddenWidth > hidden) {
+      result.zero();
+    }
+    try (Stage stage = new Stage()) {
+      Operand from = stage.givenRows(rows, hidden, hidden).bind(x);
+      Operand to = stage.givenHalfRows(rows, hidden, hiddenWidth).bind(result);
+      stage.program().convert(from, to).run();
+    }
+    return result;
+  }
+
+  private void weightGradient(Scope scope, Region inputs, Region d, Floats dW, boolean accumulate) {
+    long most = Math.max(FEWEST_CLASSES, TURNED / rows / LINE * LINE);
+    int blocks = (int) ((classes + most - 1) / most);
+    int parts = Math.min(Workers.count(), blocks);
+    try (PackedForms forms =
+        new PackedForms(
+            new memory.desc(
+                new long[] {rows, hidden}, memory.data_type.bf16, new long[] {hiddenWidth, 1}),
+            scope)) {
+      Workers.run(
+          parts,
+          k -> {
+            long to = Math.min(classes, most * ((long) blocks * (k + 1) / parts));
+            WeightGradient stage = null;
+            try (Scope own = Arena.shared().scope()) {
+              for (long from = most * ((long) blocks * k / parts); from < to; from += most) {
+                long count = Math.min(most, to - from);
+                if (stage == null || stage.count != count) {
+                  if (stage != null) {
+                    stage.close();
+                  }
+                  stage = new WeightGradient(count, accumulate);
+                  stage.begin(own, forms, inputs);
+                }
+                stage.run(d, from, dW);
+              }
+            } finally {
+              if (stage != null) {
+                stage.close();
+              }
+            }
+          });
+    }
+  }
+
+  /** Dᵀ·X for some classes. */
+  private final class WeightGradient extends Stage {
+    private final long count;
+    private final Operand factor;
+    private final Operand turned;
+    private final Operand result;
+    private final Matmul product;
+
+    WeightGradient(long count, boolean accumulate) {
+      this.count = count;
+      factor =
+          given(
+              new memory.desc(
+                  new long[] {count, rows}, memory.data_type.bf16, new long[] {1, classesWidth}),
+              ((rows - 1) * classesWidth + count) * Short.BYTES);
+      long width = lines(rows);
+      turned =
+          work(
+              new memory.desc(
+                  new long[] {count, rows},
+                  memory.data_type.bf16,
+                  new long[] {width % ALIAS == 0 ? width + LINE : width, 1}));
+      result = given(OneDnn.desc(memory.format_tag.ab, count, hidden));
+      program().convert(factor, turned);
+      product =
+          Matmul.ofWeights(
+              this,
+              new Matmul.Size(count, hidden, rows),
+              turned,
+              OneDnn.desc(true, memory.format_tag.ab, rows, hidden),
+              Matmul.Packing.ALWAYS,
+              result,
+              false,
+              accumulate ? Finish.ADDED : Finish.PLAIN);
+    }
+
+    /** Takes work memory and X; what lies behind rows of a factor is multiplied with zeros. */
+    void begin(Scope scope, PackedForms forms, Region inputs) {
+      begin(scope);
+      if (rows % LINE != 0) {
+        turned.region().zero();
+      }
+      product.bind(forms, inputs, 0);
+    }
+
+    void run(Region d, long from, Floats dW) {
+      factor.bind(d.slice(from * Short.BYTES, d.bytes() - from * Short.BYTES));
+      result.bind(dW.slice(from * hidden, count * hidden));
+      program().run();
+    }
   }
 
   /** The blocks of one thread. */
@@ -155,18 +248,21 @@ public final class OutputProducts {
     private final PackedForms forward;
     private final PackedForms back;
     private final Region d;
+    private final int part;
     private final Scope scope = Arena.shared().scope();
     private final List<Block> sizes = new ArrayList<>();
 
-    Blocks(Region inputs, Region weights, PackedForms forward, PackedForms back, Region d) {
+    Blocks(
+        Region inputs, Region weights, PackedForms forward, PackedForms back, Region d, int part) {
       this.inputs = inputs;
       this.weights = weights;
       this.forward = forward;
       this.back = back;
       this.d = d;
+      this.part = part;
     }
 
-    void run(int first, Loss loss, int part, Floats dX) {
+    void run(int first, Loss loss, Floats dX) {
       int count = (int) Math.min(blockRows(), rows - first);
       Block block =
           sizes.stream().filter(b -> b.count == count).findFirst().orElseGet(() -> add(count));
@@ -177,7 +273,7 @@ public final class OutputProducts {
 
     private Block add(int count) {
       Block b = new Block(count, scope);
-      b.bindWeights(forward, back, weights);
+      b.bindWeights(forward, back, weights, part % 2 == 1);
       sizes.add(b);
       return b;
     }
@@ -199,6 +295,10 @@ public final class OutputProducts {
     private final Operand logits;
     private final Operand gradient;
     private final Operand rounded;
+
+    /** What lies behind the classes: oneDNN multiplies it with zeros. */
+    private final Operand behind;
+
     private final Operand dX;
     private final Matmul forward;
     private final Matmul back;
@@ -206,7 +306,7 @@ public final class OutputProducts {
     Block(int count, Scope scope) {
       this.count = count;
       values = scope.floats(count * classes);
-      input = first.given(OneDnn.desc(true, memory.format_tag.ab, count, hidden));
+      input = first.givenHalfRows(count, hidden, hiddenWidth);
       logits = first.given(OneDnn.desc(memory.format_tag.ab, count, classes));
       forward =
           Matmul.ofWeights(
@@ -214,19 +314,28 @@ public final class OutputProducts {
               new Matmul.Size(count, classes, hidden),
               input,
               OneDnn.desc(true, memory.format_tag.ba, hidden, classes),
+              Matmul.Packing.BY_ROWS,
               logits,
               bias != null,
               Finish.PLAIN);
       gradient = second.given(OneDnn.desc(memory.format_tag.ab, count, classes));
-      rounded = second.given(OneDnn.desc(true, memory.format_tag.ab, count, classes));
+      rounded = second.givenHalfRows(count, classes, classesWidth);
       dX = second.given(OneDnn.desc(memory.format_tag.ab, count, hidden));
       second.program().convert(gradient, rounded);
+      long rest = classesWidth - classes;
+      behind = rest > 0 ? second.givenHalfRows(count, rest, classesWidth) : null;
+      if (rest > 0) {
+        Operand zeros = second.given(OneDnn.desc(memory.format_tag.ab, count, rest));
+        zeros.bind(scope.zeros(count * rest));
+        second.program().convert(zeros, behind);
+      }
       back =
           Matmul.ofWeights(
               second,
               new Matmul.Size(count, hidden, classes),
               rounded,
               OneDnn.desc(true, memory.format_tag.ab, classes, hidden),
+              Matmul.Packing.BY_ROWS,
               dX,
               false,
               Finish.PLAIN);
@@ -234,7 +343,11 @@ public final class OutputProducts {
       second.begin(scope);
     }
 
-    void bindWeights(PackedForms ofForward, PackedForms ofBack, Region weights) {
+    /** Who comes first packs weights for all, so that two threads should begin with others. */
+    void bindWeights(PackedForms ofForward, PackedForms ofBack, Region weights, boolean backFirst) {
+      if (backFirst) {
+        bind(back, ofBack, weights);
+      }
       bind(forward, ofForward, weights);
       bind(back, ofBack, weights);
       if (bias != null) {
@@ -253,15 +366,22 @@ public final class OutputProducts {
     }
 
     Floats logits(Region inputs, int from) {
-      input.bind(inputs.slice(from * hidden * Short.BYTES, count * hidden * Short.BYTES));
+      input.bind(halves(inputs, from * hiddenWidth));
       first.program().run();
       return values;
     }
 
     void back(Region all, int from, Floats gradients) {
-      rounded.bind(all.slice(from * classes * Short.BYTES, count * classes * Short.BYTES));
+      rounded.bind(halves(all, from * classesWidth));
+      if (behind != null) {
+        behind.bind(halves(all, from * classesWidth + classes));
+      }
       dX.bind(gradients.slice(from * hidden, count * hidden));
       second.program().run();
+    }
+
+    private static Region halves(Region all, long from) {
+      return all.slice(from * Short.BYTES, all.bytes() - from * Short.BYTES);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.recurrent4j.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.bytedeco.dnnl.memory;
 
 /**
@@ -11,6 +13,10 @@ import org.bytedeco.dnnl.memory;
  * here each gradient is one product over all steps. Factors of products are bf16; gates, states and
  * sums are float32.
  *
+ * <p>What a step reads and writes should still be in the core's own cache: the gates of all steps
+ * do not fit, those of a few do. So where the weights leave room, W x + b and the gradient of x are
+ * products over a few steps, just before and after the steps that they belong to.
+ *
  * <p>A cell adds what happens in a step.
  */
 abstract class ProductPlan implements SequencePlan {
@@ -18,6 +24,20 @@ abstract class ProductPlan implements SequencePlan {
   private static final int WIDE = 320;
   private static final int WIDE_GRU_RESET_AFTER = 256;
   private static final int WIDE_WITH_AMX = 192;
+
+  /** Most bytes of weights beside which a few steps' gates find room, and those of the gates. */
+  private static final long NARROW = 5 << 18;
+
+  private static final long NEAR = 640 << 10;
+
+  /** Rows that are transposed at once. */
+  private static final int TURNED = 256;
+
+  /** A cache line: products over many rows take half as long where each begins on one. */
+  private static final int LINE = 64;
+
+  /** Rows this far apart displace each other from the first cache. */
+  private static final int ALIAS = 1024;
 
   final Rows rows;
   final int time;
@@ -28,15 +48,27 @@ abstract class ProductPlan implements SequencePlan {
   /** G·H. */
   final int gates;
 
+  /** Floats from one row of gates to the next. */
+  final int width;
+
   private final RecurrentWeights weights;
+
+  /** Steps whose gates are computed at once. */
+  private final int near;
+
+  /** bf16 values from one row of x, and of the gates' gradients' transpose, to the next. */
+  private final int inputWidth;
+
+  private final int turnedWidth;
   private final List<Stage> stages = new ArrayList<>();
   private final List<Bound> bound = new ArrayList<>();
   private final Reading reading;
-  private final Inputs input;
+  private final Several<Inputs> input;
   private final Rounding rounding;
   private final Writing writing;
-  private final Transposition turning;
-  private final Ending ending;
+  private final Several<Errors> errors;
+  private final Turning turning;
+  private final InputGradient inputGradient;
   private long prepared = -1;
   private Pass pass;
 
@@ -46,13 +78,14 @@ abstract class ProductPlan implements SequencePlan {
    * What the forward pass leaves for the backward pass.
    *
    * @param x in bf16, [T, n, I]
-   * @param gates W x + b, then the gates' values, then gradients before they were squashed, [T, n,
-   *     G·H], in the layer's order
+   * @param gates W x + b, then the gates' values, [T, n, G·H], in the layer's order
    * @param h h_0..h_T in bf16, [T + 1, n, H]
-   * @param dGates room for the gradients of W x + b in bf16, [T, n, G·H]
-   * @param dGatesTransposed room for their transpose, [G·H, T·n]
+   * @param slopes room for one step's gradients of the gates before they were squashed
+   * @param dGates room for some steps' gradients of W x + b in bf16, [.., n, G·H]
+   * @param dGatesTransposed room for the transpose of all steps', [G·H, T·n]
    */
-  private record Pass(Region x, Floats gates, Region h, Region dGates, Region dGatesTransposed) {}
+  private record Pass(
+      Region x, Floats gates, Region h, Floats slopes, Region dGates, Region dGatesTransposed) {}
 
   ProductPlan(RecurrentWeights weights, Rows rows) {
     this.weights = weights;
@@ -62,12 +95,30 @@ abstract class ProductPlan implements SequencePlan {
     inputs = weights.spec().inputSize();
     hidden = weights.spec().hiddenSize();
     gates = weights.spec().cell().gates() * hidden;
+    width = apart(gates, Float.BYTES);
+    near = near();
+    int line = LINE / Short.BYTES;
+    inputWidth = (inputs + line - 1) / line * line;
+    turnedWidth = apart(Math.toIntExact(steps()), Short.BYTES);
     reading = with(new Reading());
-    input = with(new Inputs());
+    input = new Several<>(near, Inputs::new);
     rounding = with(new Rounding());
     writing = with(new Writing());
-    turning = with(new Transposition(gates));
-    ending = with(new Ending());
+    errors = new Several<>(near, Errors::new);
+    turning = new Turning(gates);
+    inputGradient = with(new InputGradient());
+  }
+
+  private int near() {
+    if (halfBytes((long) gates * (inputs + hidden)) > NARROW) {
+      return time;
+    }
+    return (int) Math.max(1, Math.min(time, NEAR / ((long) count * gates * Float.BYTES)));
+  }
+
+  /** From one row of values of some bytes to the next, so that rows do not displace each other. */
+  private static int apart(int values, int bytes) {
+    return values * bytes % ALIAS == 0 ? values + LINE / bytes : values;
   }
 
   /** How a layer is to be trained over some rows: as products, or null for oneDNN's own way. */
@@ -101,12 +152,16 @@ abstract class ProductPlan implements SequencePlan {
   abstract void end(State last);
 
   /**
-   * From the gates' values of step t to their gradients before they were squashed.
+   * From the gates' values of step t to their gradients before they were squashed, in {@link
+   * #dGates}.
    *
    * @param dOut gradient with respect to what the layer gives, of all steps
-   * @param dH gradient with respect to h_{t+1} through later steps, replaced by that of h_t
+   * @param dH gradient with respect to h_{t+1} through later steps, [n, H], replaced by that of h_t
    */
-  abstract void stepBack(int t, Floats dOut, float[] dH);
+  abstract void stepBack(int t, Floats dOut, float[][] dH);
+
+  /** When the {@link #dGates} of step t and of the few behind it have been transposed. */
+  void turnBack(int t) {}
 
   /** Gives the gradients of U and b, and of c_0, where there is one. */
   abstract void endBack(Gradients gradients, State dFirst);
@@ -150,7 +205,8 @@ abstract class ProductPlan implements SequencePlan {
       Finish finish) {
     long features = block.input() ? inputs : hidden;
     Matmul product =
-        Matmul.ofWeights(stage, size, a, block.layout(features, hidden), c, bias, finish);
+        Matmul.ofWeights(
+            stage, size, a, block.layout(features, hidden), Matmul.Packing.STEPS, c, bias, finish);
     bound.add(new Bound(product, block));
     return product;
   }
@@ -171,26 +227,54 @@ abstract class ProductPlan implements SequencePlan {
     return pass.h.slice(from, pass.h.bytes() - from);
   }
 
-  /** The gates of step t. */
+  /** The gates of step t, a row every {@link #width} floats. */
   final Floats gates(int t) {
-    return pass.gates.slice((long) t * count * gates, (long) count * gates);
+    return pass.gates.slice((long) t * count * width, (long) count * width);
   }
 
-  /** Room for the gradients of W x + b of step t in bf16, and of all steps behind it. */
+  /** Room for gradients of the gates of one step, a row every {@link #width} floats. */
+  final Floats slopes() {
+    return pass.slopes;
+  }
+
+  /** bf16 values of rows like {@link #dGates}, of a few steps. */
+  final Region nearHalves(Scope scope) {
+    return scope.region(halfBytes((long) near * count * gates));
+  }
+
+  /** Room for the gradients of W x + b of step t in bf16. */
   final Region dGates(int t) {
-    long from = halfBytes((long) t * count * gates);
-    return pass.dGates.slice(from, pass.dGates.bytes() - from);
+    return near(t, pass.dGates);
+  }
+
+  /** Where step t is among the few steps of {@link #nearHalves}. */
+  final Region near(int t, Region halves) {
+    return from((long) (t % near) * count * gates, halves);
   }
 
   /** The transposed gradients of W x + b from a gate on, in bf16, [.., T·n]. */
   final Region dGatesTransposed(int gate) {
-    long from = halfBytes((long) gate * hidden * steps());
-    return pass.dGatesTransposed.slice(from, pass.dGatesTransposed.bytes() - from);
+    return from((long) gate * hidden * turnedWidth, pass.dGatesTransposed);
   }
 
-  /** h_t is this. */
-  final void round(int t, float[] values) {
-    rounding.run(values, h(t));
+  /** Room for the transpose of some columns of all steps. */
+  final Region turned(Scope scope, int columns) {
+    return scope.region(halfBytes((long) columns * turnedWidth));
+  }
+
+  /** A region of bf16 values from one of them on. */
+  static Region from(long first, Region region) {
+    return region.slice(halfBytes(first), region.bytes() - halfBytes(first));
+  }
+
+  /** h_t is what {@link #rounded} holds, row by row. */
+  final void round(int t) {
+    rounding.run(h(t));
+  }
+
+  /** Room for h of one step, [n, H]. */
+  final Floats rounded() {
+    return rounding.values();
   }
 
   @Override
@@ -208,7 +292,7 @@ abstract class ProductPlan implements SequencePlan {
     weights.round(version);
     Workers.run(
         bound.size(), i -> weights.bind(bound.get(i).product(), bound.get(i).block(), version));
-    input.bindBias(weights.b());
+    input.each(stage -> stage.bindBias(weights.b()));
     bindBiases();
   }
 
@@ -220,15 +304,22 @@ abstract class ProductPlan implements SequencePlan {
     stages.forEach(s -> s.begin(scope));
     pass =
         new Pass(
-            scope.region(halfBytes(steps() * inputs)),
-            scope.floats(steps() * gates),
+            scope.region(halfBytes(steps() * inputWidth)),
+            scope.floats(steps() * width),
             scope.region(halfBytes((time + 1L) * size())),
-            scope.region(halfBytes(steps() * gates)),
-            scope.region(halfBytes(steps() * gates)));
+            scope.floats((long) count * width),
+            nearHalves(scope),
+            turned(scope, gates));
+    if (inputWidth > inputs) {
+      // oneDNN multiplies what lies behind a row with zeros: it must be numbers.
+      pass.x.zero();
+    }
     reading.run(in, first.h());
-    input.run();
     begin(scope, first);
     for (int t = 0; t < time; t++) {
+      if (t % near == 0) {
+        input.at(t).run(t);
+      }
       step(t);
     }
     writing.run(result, last.h());
@@ -238,14 +329,20 @@ abstract class ProductPlan implements SequencePlan {
   @Override
   public final void backward(Floats dOut, Gradients gradients, Floats dX, State dFirst) {
     try {
-      float[] dH = new float[size()];
+      float[][] dH = new float[count][hidden];
       for (int t = time - 1; t >= 0; t--) {
         stepBack(t, dOut, dH);
+        if (turning.endsWith(t)) {
+          turning.run(t, pass.dGates, 0, pass.dGatesTransposed);
+          turnBack(t);
+        }
+        if (t % near == 0) {
+          errors.at(t).run(t, dX);
+        }
       }
-      dFirst.h().put(0, dH);
-      turning.run(pass.dGates, pass.dGatesTransposed);
+      dFirst.h().join(0, dH);
       endBack(gradients, dFirst);
-      ending.run(gradients, dX);
+      inputGradient.run(gradients);
     } finally {
       release();
     }
@@ -267,11 +364,41 @@ abstract class ProductPlan implements SequencePlan {
     stages.forEach(Stage::close);
   }
 
+  /** A stage for some steps at once, and another for what is left at the end of the sequence. */
+  final class Several<S extends Stage> {
+    private final int steps;
+    private final S most;
+    private final S rest;
+
+    Several(int steps, IntFunction<S> stage) {
+      this.steps = steps;
+      most = with(stage.apply(steps));
+      rest = time % steps == 0 ? most : with(stage.apply(time % steps));
+    }
+
+    /** The stage for step t and those behind it, for a t that is a multiple of the steps. */
+    S at(int t) {
+      return t + steps <= time ? most : rest;
+    }
+
+    void each(Consumer<S> action) {
+      action.accept(most);
+      if (rest != most) {
+        action.accept(rest);
+      }
+    }
+  }
+
   /** x and h_0 to bf16. */
   private final class Reading extends Stage {
     private final Operand x = given(rows.sequence(inputs), rows.bytes(inputs));
     private final Operand xHalf =
-        given(OneDnn.desc(true, memory.format_tag.abc, time, count, inputs));
+        given(
+            new memory.desc(
+                new long[] {time, count, inputs},
+                memory.data_type.bf16,
+                new long[] {(long) count * inputWidth, inputWidth, 1}),
+            halfBytes((steps() - 1) * inputWidth + inputs));
     private final Operand h0 = given(plain(count, hidden));
     private final Operand h0Half = given(half(count, hidden));
 
@@ -288,27 +415,34 @@ abstract class ProductPlan implements SequencePlan {
     }
   }
 
-  /** W x + b of all steps. */
+  /** W x + b of some steps. */
   private final class Inputs extends Stage {
-    private final Operand x = given(half(steps(), inputs));
-    private final Operand sums = given(plain(steps(), gates));
-    private final Matmul product =
-        product(
-            this,
-            new Matmul.Size(steps(), gates, inputs),
-            x,
-            WeightBlock.ofInput(gates / hidden),
-            sums,
-            true,
-            Finish.PLAIN);
+    private final Operand x;
+    private final Operand sums;
+    private final Matmul product;
+
+    Inputs(int steps) {
+      long m = (long) steps * count;
+      x = givenHalfRows(m, inputs, inputWidth);
+      sums = givenRows(m, gates, width);
+      product =
+          product(
+              this,
+              new Matmul.Size(m, gates, inputs),
+              x,
+              WeightBlock.ofInput(gates / hidden),
+              sums,
+              true,
+              Finish.PLAIN);
+    }
 
     void bindBias(Floats b) {
       product.bindBias(b.slice(0, gates));
     }
 
-    void run() {
-      x.bind(pass.x);
-      sums.bind(pass.gates);
+    void run(int t) {
+      x.bind(from((long) t * count * inputWidth, pass.x));
+      sums.bind(pass.gates.from((long) t * count * width));
       program().run();
     }
   }
@@ -322,8 +456,12 @@ abstract class ProductPlan implements SequencePlan {
       program().convert(values, rounded);
     }
 
-    void run(float[] from, Region to) {
-      values.floats().put(0, from);
+    /** Where the values go. */
+    Floats values() {
+      return values.floats();
+    }
+
+    void run(Region to) {
       rounded.bind(to);
       program().run();
     }
@@ -350,23 +488,23 @@ abstract class ProductPlan implements SequencePlan {
     }
   }
 
-  /** Gradients of W and x, from those of W x + b. */
-  private final class Ending extends Stage {
-    private final Operand dGates = given(half(steps(), gates));
-    private final Operand dGatesTransposed = given(half(gates, steps()));
-    private final Operand x = given(half(steps(), inputs));
-    private final Operand dW = given(plain(gates, inputs));
-    private final Operand dense = work(plain(steps(), inputs));
-    private final Operand denseSequence =
-        given(OneDnn.desc(memory.format_tag.abc, time, count, inputs));
-    private final Operand dX = given(rows.sequence(inputs), rows.bytes(inputs));
+  /** Gradients of x of some steps, from those of W x + b. */
+  private final class Errors extends Stage {
+    private final Operand dGates;
+    private final Operand dense;
+    private final Operand denseSequence;
+    private final Operand dX;
 
-    Ending() {
-      // A layer's matrices lie column by column: their transposes, row by row.
-      Matmul.ofFactors(this, new Matmul.Size(gates, inputs, steps()), dGatesTransposed, x, dW);
+    Errors(int steps) {
+      long m = (long) steps * count;
+      dGates = givenHalfRows(m, gates, gates);
+      dense = work(plain(m, inputs));
+      denseSequence = given(OneDnn.desc(memory.format_tag.abc, steps, count, inputs));
+      Rows some = new Rows(steps, rows.batch(), count);
+      dX = given(some.sequence(inputs), some.bytes(inputs));
       product(
           this,
-          new Matmul.Size(steps(), inputs, gates),
+          new Matmul.Size(m, inputs, gates),
           dGates,
           WeightBlock.ofInput(gates / hidden).transpose(),
           dense,
@@ -375,13 +513,29 @@ abstract class ProductPlan implements SequencePlan {
       program().convert(denseSequence, dX);
     }
 
-    void run(Gradients gradients, Floats dInputs) {
+    void run(int t, Floats dInputs) {
       dGates.bind(pass.dGates);
+      denseSequence.bind(dense.region());
+      dX.bind(dInputs.from((long) t * rows.batch() * inputs));
+      program().run();
+    }
+  }
+
+  /** The gradient of W, from those of W x + b. */
+  private final class InputGradient extends Stage {
+    private final Operand dGatesTransposed = givenHalfRows(gates, steps(), turnedWidth);
+    private final Operand x = givenHalfRows(steps(), inputs, inputWidth);
+    private final Operand dW = given(plain(gates, inputs));
+
+    InputGradient() {
+      // A layer's matrices lie column by column: their transposes, row by row.
+      Matmul.ofFactors(this, new Matmul.Size(gates, inputs, steps()), dGatesTransposed, x, dW);
+    }
+
+    void run(Gradients gradients) {
       dGatesTransposed.bind(pass.dGatesTransposed);
       x.bind(pass.x);
       dW.bind(gradients.w());
-      denseSequence.bind(dense.region());
-      dX.bind(dInputs);
       program().run();
     }
   }
@@ -401,11 +555,7 @@ abstract class ProductPlan implements SequencePlan {
     Gates(int first, int blocks, Finish finish) {
       this.first = first;
       int columns = blocks * hidden;
-      sums =
-          given(
-              new memory.desc(
-                  new long[] {count, columns}, memory.data_type.f32, new long[] {gates, 1}),
-              ((count - 1L) * gates + columns) * Float.BYTES);
+      sums = givenRows(count, columns, width);
       product(
           this,
           new Matmul.Size(count, columns, hidden),
@@ -430,10 +580,8 @@ abstract class ProductPlan implements SequencePlan {
 
   /** From gradients of one step's gates to that of what they were multiplied with. */
   final class Back extends Stage {
-    private final int columns;
-    private final int width;
-    private final Operand dGates;
-    private final Operand dGatesHalf;
+    private final Operand slopes;
+    private final Operand halves;
     private final Operand dState = work(plain(count, hidden));
 
     /**
@@ -441,27 +589,20 @@ abstract class ProductPlan implements SequencePlan {
      *
      * @param first the first gate
      * @param blocks how many
-     * @param width columns of the matrix in which their gradients lie
      */
-    Back(int first, int blocks, int width) {
-      this.columns = blocks * hidden;
-      this.width = width;
-      long floats = (count - 1L) * width + columns;
-      dGates = given(strided(memory.data_type.f32), floats * Float.BYTES);
-      dGatesHalf = given(strided(memory.data_type.bf16), halfBytes(floats));
-      program().convert(dGates, dGatesHalf);
+    Back(int first, int blocks) {
+      int columns = blocks * hidden;
+      slopes = givenRows(count, columns, width);
+      halves = givenHalfRows(count, columns, gates);
+      program().convert(slopes, halves);
       product(
           this,
           new Matmul.Size(count, hidden, columns),
-          dGatesHalf,
+          halves,
           WeightBlock.ofState(first, blocks).transpose(),
           dState,
           false,
           Finish.PLAIN);
-    }
-
-    private memory.desc strided(memory.data_type type) {
-      return new memory.desc(new long[] {count, columns}, type, new long[] {width, 1});
     }
 
     /**
@@ -469,38 +610,61 @@ abstract class ProductPlan implements SequencePlan {
      *
      * @param from the gradients
      * @param rounded receives them in bf16
-     * @param into receives the product
+     * @return the product, [n, H], until the next run
      */
-    void run(Floats from, Region rounded, float[] into) {
-      dGates.bind(from);
-      dGatesHalf.bind(rounded);
+    Floats run(Floats from, Region rounded) {
+      slopes.bind(from);
+      halves.bind(rounded);
       program().run();
-      dState.floats().get(0, into);
+      return dState.floats();
     }
   }
 
   /**
-   * The transpose of some columns of a bf16 matrix [T·n, G·H]: products take a first factor row by
-   * row, and would transpose it themselves for each.
+   * The transpose of some columns of bf16 rows like {@link #dGates}: products take a first factor
+   * row by row, and would transpose it themselves for each.
    */
-  final class Transposition extends Stage {
+  final class Turning {
+    private final int most;
+    private final Several<Turn> turns;
+
+    Turning(int columns) {
+      int some = Math.max(1, TURNED / count);
+      most = near < time ? near : Math.min(time, some);
+      turns = new Several<>(most, steps -> new Turn(steps, columns));
+    }
+
+    /** Whether steps from t on can be transposed now. */
+    boolean endsWith(int t) {
+      return t % most == 0;
+    }
+
+    /**
+     * Transposes step t and the few behind it.
+     *
+     * @param column the first
+     */
+    void run(int t, Region values, int column, Region transposed) {
+      Turn turn = turns.at(t);
+      turn.from.bind(from(column, near(t, values)));
+      turn.to.bind(from((long) t * count, transposed));
+      turn.program().run();
+    }
+  }
+
+  private final class Turn extends Stage {
     private final Operand from;
     private final Operand to;
 
-    Transposition(long columns) {
+    Turn(int steps, int columns) {
+      long m = (long) steps * count;
       from =
           given(
               new memory.desc(
-                  new long[] {columns, steps()}, memory.data_type.bf16, new long[] {1, gates}),
-              halfBytes((steps() - 1) * gates + columns));
-      to = given(half(columns, steps()));
+                  new long[] {columns, m}, memory.data_type.bf16, new long[] {1, gates}),
+              halfBytes((m - 1) * gates + columns));
+      to = givenHalfRows(columns, m, turnedWidth);
       program().convert(from, to);
-    }
-
-    void run(Region values, Region transposed) {
-      from.bind(values);
-      to.bind(transposed);
-      program().run();
     }
   }
 
@@ -520,7 +684,7 @@ abstract class ProductPlan implements SequencePlan {
     StateGradient(int first, int blocks) {
       from = (long) first * hidden * hidden;
       int columns = blocks * hidden;
-      dGates = given(half(columns, steps()));
+      dGates = givenHalfRows(columns, steps(), turnedWidth);
       dRw = given(plain(columns, hidden));
       Matmul.ofFactors(this, new Matmul.Size(columns, hidden, steps()), dGates, state, dRw);
     }

@@ -27,6 +27,20 @@ class Stage implements AutoCloseable {
     }
   }
 
+  /** A matrix of floats that is bound before each run, each row {@code stride} behind the last. */
+  final Operand givenRows(long m, long n, long stride) {
+    return given(
+        new memory.desc(new long[] {m, n}, memory.data_type.f32, new long[] {stride, 1}),
+        ((m - 1) * stride + n) * Float.BYTES);
+  }
+
+  /** The same of bf16 values. */
+  final Operand givenHalfRows(long m, long n, long stride) {
+    return given(
+        new memory.desc(new long[] {m, n}, memory.data_type.bf16, new long[] {stride, 1}),
+        ((m - 1) * stride + n) * Short.BYTES);
+  }
+
   private Operand kept(Operand o) {
     given.add(o);
     return o;

@@ -38,7 +38,13 @@ class OutputProductsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1030, true", "300, 1030, true", "300, 1030, false", "45, 70000, false"})
+  @CsvSource({
+    "1, 1030, true",
+    "512, 1030, true",
+    "300, 1030, true",
+    "300, 1030, false",
+    "45, 70000, false"
+  })
   void areThoseOfTheWholeMatrices(int rows, int classes, boolean bias) {
     int hidden = 24;
     float[] x = values(rows * hidden);

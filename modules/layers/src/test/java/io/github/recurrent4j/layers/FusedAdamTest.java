@@ -2,6 +2,7 @@ package io.github.recurrent4j.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,6 +42,25 @@ class FusedAdamTest {
       double largest = gradient.sub(copy).amaxNumber().doubleValue();
       assertThat(largest).isLessThan(1e-7);
       assertThat(plainState.sub(fusedState).amaxNumber().doubleValue()).isLessThan(1e-6);
+    }
+  }
+
+  @Test
+  void averagesOfNothingEndAtZeroAndNotAmongSubnormals() {
+    Adam fused = new FusedAdam(1e-2, null, 0.9, 0.99, 1e-5);
+    INDArray state = Nd4j.zeros(DataType.FLOAT, 1, 2 * SIZE);
+    AdamUpdater updater = (AdamUpdater) fused.instantiate(state, true);
+    updater.applyUpdater(Nd4j.ones(DataType.FLOAT, 1, SIZE), 0, 0);
+    INDArray tiny = Nd4j.valueArrayOf(new long[] {1, SIZE}, 1e-25, DataType.FLOAT);
+    for (int step = 1; step < 1200; step++) {
+      updater.applyUpdater(step % 2 == 0 ? tiny.dup() : tiny.mul(0), step, 0);
+    }
+    float[] first = updater.getM().toFloatVector();
+    float[] second = updater.getV().toFloatVector();
+    for (int i = 0; i < SIZE; i++) {
+      assertThat(first[i]).isBetween(0f, 1e-24f);
+      assertThat(first[i] == 0 || first[i] >= Float.MIN_NORMAL).isTrue();
+      assertThat(second[i]).isBetween(Float.MIN_NORMAL, 1e-6f);
     }
   }
 }

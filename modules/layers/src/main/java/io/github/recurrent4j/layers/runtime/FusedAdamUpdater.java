@@ -8,10 +8,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** The updates of {@link AdamUpdater} on contiguous float32, in parts that stay in the cache. */
+/**
+ * The updates of {@link AdamUpdater} on contiguous float32, in parts that stay in the cache.
+ *
+ * <p>What is far below 1e-30 becomes 0: the first moment of a word that has not been met for 800
+ * steps is a subnormal number, with which processors compute up to fourteen times as long, and
+ * DL4J's stays one for ever.
+ */
 public final class FusedAdamUpdater extends AdamUpdater {
-  private static final int PART = 1 << 12;
-  private static final int PARTS_AT_ONCE = 16;
+  private static final int PART = 1 << 10;
+  private static final int PARTS_AT_ONCE = 64;
+
+  /** Added and taken away again, it swallows what is far smaller and leaves the rest as it is. */
+  private static final float TINY = 1e-30f;
+
+  /** Gradients count as at least this in the second moment, far below any epsilon. */
+  private static final float SMALLEST = 1e-16f;
 
   /** The updater of a configuration. */
   public FusedAdamUpdater(Adam config) {
@@ -147,8 +159,9 @@ public final class FusedAdamUpdater extends AdamUpdater {
     float rest2 = 1 - beta2;
     for (int i = 0; i < n; i++) {
       float gi = g[i];
-      float mi = beta1 * m[i] + rest1 * gi;
-      float vi = beta2 * v[i] + rest2 * gi * gi;
+      float mi = beta1 * m[i] + rest1 * gi + TINY - TINY;
+      float size = Math.max(Math.abs(gi), SMALLEST);
+      float vi = beta2 * v[i] + rest2 * size * size + TINY - TINY;
       m[i] = mi;
       v[i] = vi;
       g[i] = rate * mi / ((float) Math.sqrt(vi) + epsilon);
