@@ -118,31 +118,24 @@ public final class Floats {
     put(at, from, 0, from.length);
   }
 
-  /** Reads what follows {@code at} into some arrays, one after another. */
+  /**
+   * Reads what follows {@code at} into some arrays, one after another. Only for who holds the
+   * owner: it is counted by all threads together, and takes as long as the copy of a short row.
+   */
   void split(long at, float[]... into) {
-    region.owner().acquire();
-    try {
-      long from = at;
-      for (float[] each : into) {
-        buffer().get(place(from, each.length), each, 0, each.length);
-        from += each.length;
-      }
-    } finally {
-      region.owner().release();
+    long from = at;
+    for (float[] each : into) {
+      buffer().get(place(from, each.length), each, 0, each.length);
+      from += each.length;
     }
   }
 
-  /** Writes some arrays behind {@code at}, one after another. */
+  /** Writes some arrays behind {@code at}, one after another. Only for who holds the owner. */
   void join(long at, float[]... from) {
-    region.owner().acquire();
-    try {
-      long to = at;
-      for (float[] each : from) {
-        buffer().put(place(to, each.length), each, 0, each.length);
-        to += each.length;
-      }
-    } finally {
-      region.owner().release();
+    long to = at;
+    for (float[] each : from) {
+      buffer().put(place(to, each.length), each, 0, each.length);
+      to += each.length;
     }
   }
 

@@ -64,12 +64,12 @@ final class GruPlan extends ProductPlan {
     for (int r = 0; r < count; r++) {
       all.split((long) r * width, z[r], reset[r]);
       RowLoops.multiply(kept, reset[r], h[r]);
-      rounding.values().put((long) r * hidden, kept);
+      rounding.values().join((long) r * hidden, kept);
     }
     rounding.run(keptHalves(t));
     candidate.run(t, keptHalves(t));
     for (int r = 0; r < count; r++) {
-      all.get((long) r * width + 2L * hidden, c);
+      all.split((long) r * width + 2L * hidden, c);
       RowLoops.moveTowards(h[r], c, z[r]);
     }
     at(t + 1, states).join(0, h);
@@ -87,20 +87,20 @@ final class GruPlan extends ProductPlan {
     Floats slopes = slopes();
     for (int r = 0; r < count; r++) {
       all.split((long) r * width, z[r], reset[r], c);
-      state.get((long) r * hidden, before);
-      dOut.get(error(t, r), error);
+      state.split((long) r * hidden, before);
+      dOut.split(error(t, r), error);
       RowLoops.add(error, dH[r]);
       RowLoops.multiplyRest(dDirect[r], error, z[r]);
       RowLoops.subtract(difference, c, before);
       RowLoops.behindSigmoid(dUpdate[r], error, difference, z[r]);
       RowLoops.behindTanh(dCandidate, error, z[r], c);
       RowLoops.add(dB[2], dCandidate);
-      slopes.put((long) r * width + 2L * hidden, dCandidate);
+      slopes.join((long) r * width + 2L * hidden, dCandidate);
     }
     Floats dReached = candidateBack.run(slopes.from(2L * hidden), from(2L * hidden, dGates(t)));
     for (int r = 0; r < count; r++) {
-      dReached.get((long) r * hidden, dKept);
-      state.get((long) r * hidden, before);
+      dReached.split((long) r * hidden, dKept);
+      state.split((long) r * hidden, before);
       RowLoops.addProduct(dDirect[r], dKept, reset[r]);
       RowLoops.behindSigmoid(dReset, dKept, before, reset[r]);
       slopes.join((long) r * width, dUpdate[r], dReset);

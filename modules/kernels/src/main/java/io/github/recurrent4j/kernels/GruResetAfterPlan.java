@@ -82,14 +82,14 @@ final class GruResetAfterPlan extends ProductPlan {
     Floats all = gates(t);
     for (int r = 0; r < count; r++) {
       all.split((long) r * width, updates[r], reset, candidateSums[r]);
-      product.get((long) r * hidden, q);
+      product.split((long) r * hidden, q);
       RowLoops.addProduct(candidateSums[r], reset, q);
     }
     Floats now = at(t, candidates);
     now.join(0, candidateSums);
     squashing.run(now, now);
     for (int r = 0; r < count; r++) {
-      now.get((long) r * hidden, c);
+      now.split((long) r * hidden, c);
       RowLoops.moveTowards(h[r], c, updates[r]);
     }
     at(t + 1, states).join(0, h);
@@ -109,10 +109,10 @@ final class GruResetAfterPlan extends ProductPlan {
     Floats slopes = slopes();
     for (int r = 0; r < count; r++) {
       all.split((long) r * width, z, reset);
-      state.get((long) r * hidden, before);
-      product.get((long) r * hidden, q);
-      now.get((long) r * hidden, c);
-      dOut.get(error(t, r), error);
+      state.split((long) r * hidden, before);
+      product.split((long) r * hidden, q);
+      now.split((long) r * hidden, c);
+      dOut.split(error(t, r), error);
       RowLoops.add(error, dH[r]);
       RowLoops.multiplyRest(dDirect[r], error, z);
       RowLoops.subtract(difference, c, before);
@@ -121,7 +121,7 @@ final class GruResetAfterPlan extends ProductPlan {
       RowLoops.behindSigmoid(dReset, dCandidate, q, reset);
       RowLoops.multiply(dProduct, dCandidate, reset);
       slopes.join((long) r * width, dUpdate, dReset, dProduct);
-      inputSlopes.values().put((long) r * hidden, dCandidate);
+      inputSlopes.values().join((long) r * hidden, dCandidate);
       RowLoops.add(dB[0], dUpdate);
       RowLoops.add(dB[1], dReset);
       RowLoops.add(dB[2], dCandidate);

@@ -66,9 +66,9 @@ final class LstmPlan extends ProductPlan {
     at(t + 1, states).join(0, c);
     squashing.run(at(t + 1, states), at(t, squashed));
     for (int r = 0; r < count; r++) {
-      at(t, squashed).get((long) r * hidden, tanh);
+      at(t, squashed).split((long) r * hidden, tanh);
       RowLoops.scale(tanh, outputGates[r]);
-      rounded().put((long) r * hidden, tanh);
+      rounded().join((long) r * hidden, tanh);
     }
     round(t + 1);
   }
@@ -86,9 +86,9 @@ final class LstmPlan extends ProductPlan {
     for (int r = 0; r < count; r++) {
       float[] dState = dC[r];
       all.split((long) r * width, g, f, o, i);
-      y.get((long) r * hidden, tanh);
-      state.get((long) r * hidden, before);
-      dOut.get(error(t, r), error);
+      y.split((long) r * hidden, tanh);
+      state.split((long) r * hidden, before);
+      dOut.split(error(t, r), error);
       RowLoops.add(error, dH[r]);
       RowLoops.addBehindTanh(dState, error, o, tanh);
       RowLoops.behindTanh(dG, dState, i, g);

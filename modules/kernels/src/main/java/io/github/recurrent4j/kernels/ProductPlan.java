@@ -15,7 +15,8 @@ import org.bytedeco.dnnl.memory;
  *
  * <p>What a step reads and writes should still be in the core's own cache: the gates of all steps
  * do not fit, those of a few do. So where the weights leave room, W x + b and the gradient of x are
- * products over a few steps, just before and after the steps that they belong to.
+ * products over a few steps, just before and after the steps that they belong to, and what the
+ * backward pass needs of the gates waits in bf16.
  *
  * <p>A cell adds what happens in a step.
  */
@@ -65,6 +66,8 @@ abstract class ProductPlan implements SequencePlan {
   private final Reading reading;
   private final Several<Inputs> input;
   private final Rounding rounding;
+  private final Keeping keeping;
+  private final Keeping recalling;
   private final Writing writing;
   private final Several<Errors> errors;
   private final Turning turning;
@@ -78,14 +81,22 @@ abstract class ProductPlan implements SequencePlan {
    * What the forward pass leaves for the backward pass.
    *
    * @param x in bf16, [T, n, I]
-   * @param gates W x + b, then the gates' values, [T, n, G·H], in the layer's order
+   * @param gates W x + b, then the gates' values, of all steps or a few, [.., n, G·H], in the
+   *     layer's order
+   * @param kept the gates' values of all steps in bf16, [T, n, G·H]; null where gates are of all
    * @param h h_0..h_T in bf16, [T + 1, n, H]
    * @param slopes room for one step's gradients of the gates before they were squashed
    * @param dGates room for some steps' gradients of W x + b in bf16, [.., n, G·H]
    * @param dGatesTransposed room for the transpose of all steps', [G·H, T·n]
    */
   private record Pass(
-      Region x, Floats gates, Region h, Floats slopes, Region dGates, Region dGatesTransposed) {}
+      Region x,
+      Floats gates,
+      Region kept,
+      Region h,
+      Floats slopes,
+      Region dGates,
+      Region dGatesTransposed) {}
 
   ProductPlan(RecurrentWeights weights, Rows rows) {
     this.weights = weights;
@@ -103,6 +114,8 @@ abstract class ProductPlan implements SequencePlan {
     reading = with(new Reading());
     input = new Several<>(near, Inputs::new);
     rounding = with(new Rounding());
+    keeping = with(new Keeping(false));
+    recalling = with(new Keeping(true));
     writing = with(new Writing());
     errors = new Several<>(near, Errors::new);
     turning = new Turning(gates);
@@ -229,7 +242,7 @@ abstract class ProductPlan implements SequencePlan {
 
   /** The gates of step t, a row every {@link #width} floats. */
   final Floats gates(int t) {
-    return pass.gates.slice((long) t * count * width, (long) count * width);
+    return pass.gates.slice((long) (t % near) * count * width, (long) count * width);
   }
 
   /** Room for gradients of the gates of one step, a row every {@link #width} floats. */
@@ -305,7 +318,8 @@ abstract class ProductPlan implements SequencePlan {
     pass =
         new Pass(
             scope.region(halfBytes(steps() * inputWidth)),
-            scope.floats(steps() * width),
+            scope.floats((long) near * count * width),
+            near < time ? scope.region(halfBytes(steps() * gates)) : null,
             scope.region(halfBytes((time + 1L) * size())),
             scope.floats((long) count * width),
             nearHalves(scope),
@@ -315,22 +329,30 @@ abstract class ProductPlan implements SequencePlan {
       pass.x.zero();
     }
     reading.run(in, first.h());
-    begin(scope, first);
-    for (int t = 0; t < time; t++) {
-      if (t % near == 0) {
-        input.at(t).run(t);
+    try (Held held = new Held(pass.gates, first.h(), first.c(), last.c())) {
+      begin(scope, first);
+      for (int t = 0; t < time; t++) {
+        if (t % near == 0) {
+          input.at(t).run(t);
+        }
+        step(t);
+        if (near < time) {
+          keeping.run(t);
+        }
       }
-      step(t);
+      writing.run(result, last.h());
+      end(last);
     }
-    writing.run(result, last.h());
-    end(last);
   }
 
   @Override
   public final void backward(Floats dOut, Gradients gradients, Floats dX, State dFirst) {
-    try {
+    try (Held held = new Held(pass.gates, dOut, gradients.b(), dFirst.h(), dFirst.c())) {
       float[][] dH = new float[count][hidden];
       for (int t = time - 1; t >= 0; t--) {
+        if (near < time) {
+          recalling.run(t);
+        }
         stepBack(t, dOut, dH);
         if (turning.endsWith(t)) {
           turning.run(t, pass.dGates, 0, pass.dGatesTransposed);
@@ -442,7 +464,23 @@ abstract class ProductPlan implements SequencePlan {
 
     void run(int t) {
       x.bind(from((long) t * count * inputWidth, pass.x));
-      sums.bind(pass.gates.from((long) t * count * width));
+      sums.bind(pass.gates);
+      program().run();
+    }
+  }
+
+  /** A step's gates to bf16, and back. */
+  private final class Keeping extends Stage {
+    private final Operand values = givenRows(count, gates, width);
+    private final Operand kept = given(half(count, gates));
+
+    Keeping(boolean back) {
+      program().convert(back ? kept : values, back ? values : kept);
+    }
+
+    void run(int t) {
+      values.bind(gates(t));
+      kept.bind(from((long) t * count * gates, pass.kept));
       program().run();
     }
   }

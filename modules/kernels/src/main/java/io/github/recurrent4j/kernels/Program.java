@@ -110,8 +110,10 @@ final class Program implements AutoCloseable {
     try {
       for (Operand o : inUse) {
         Owner owner = o.region().owner();
-        owner.acquire();
-        owners[held++] = owner;
+        if (!holds(held, owner)) {
+          owner.acquire();
+          owners[held++] = owner;
+        }
       }
       for (Step step : steps) {
         step.work.execute(queue, step.args);
@@ -123,6 +125,16 @@ final class Program implements AutoCloseable {
         owners[held] = null;
       }
     }
+  }
+
+  /** Whether an owner is among the first: most operands have the same, and counting is shared. */
+  private boolean holds(int held, Owner owner) {
+    for (int i = 0; i < held; i++) {
+      if (owners[i] == owner) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
