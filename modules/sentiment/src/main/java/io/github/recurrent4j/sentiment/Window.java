@@ -87,8 +87,8 @@ record Window(String text, int[] ids) {
 
   /**
    * The probabilities of a text: those of its windows, averaged by their lengths. Of three classes
-   * a window counts besides as much as it is not neutral: one sentence of anger after a page of
-   * facts is the verdict.
+   * a window counts as the square of how little it is neutral, whatever its length: one sentence of
+   * anger after a page of facts is the verdict.
    *
    * @param windows the text's windows
    * @param probabilities those of each window
@@ -101,8 +101,10 @@ record Window(String text, int[] ids) {
     double total = 0;
     for (int w = 0; w < windows.size(); w++) {
       double[] p = probabilities.get(w);
-      double opinion = p.length == 3 ? Math.max(LEAST_OPINION, 1 - p[NEUTRAL]) : 1;
-      double weight = windows.get(w).ids().length * opinion;
+      double weight =
+          p.length == 3
+              ? Math.max(LEAST_OPINION, Math.pow(1 - p[NEUTRAL], 2))
+              : windows.get(w).ids().length;
       total += weight;
       for (int c = 0; c < mean.length; c++) {
         mean[c] += weight * p[c];

@@ -89,6 +89,17 @@ class WindowTest {
         .containsExactly(facts, within(1e-12));
   }
 
+  @Test
+  void aShortVerdictOutweighsLongHalfNeutralWindows() {
+    double[] facts = {0.2, 0.65, 0.15};
+    double[] anger = {0.9, 0.06, 0.04};
+    double[] mean =
+        Window.average(
+            List.of(window(80), window(80), window(80), window(12)),
+            List.of(facts, facts, facts, anger));
+    assertThat(mean[0]).isGreaterThan(0.6);
+  }
+
   private static Window window(int tokens) {
     return new Window("", new int[tokens]);
   }
