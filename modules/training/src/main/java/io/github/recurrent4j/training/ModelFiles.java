@@ -2,6 +2,7 @@ package io.github.recurrent4j.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.recurrent4j.inference.model.BaseModel;
 import io.github.recurrent4j.inference.model.ModelFile;
 import io.github.recurrent4j.inference.model.ModelFileException;
 import io.github.recurrent4j.inference.model.WeightType;
@@ -21,7 +22,7 @@ import java.util.function.Function;
  */
 public final class ModelFiles {
   private static final int LONGEST_NAME = 80;
-  private static final String PRETRAINED = "/io/github/recurrent4j/pretrained/";
+  private static final String PRETRAINED = BaseModel.FOLDER;
 
   private ModelFiles() {}
 

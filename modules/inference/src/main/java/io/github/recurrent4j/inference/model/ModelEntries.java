@@ -25,6 +25,7 @@ final class ModelEntries {
   static final String CONFIGURATION = "configuration.json";
   static final String WEIGHTS = "coefficients.bin";
   static final String BYTES = "weights-int8.bin";
+  static final String CHANGE = "weights-change.bin";
 
   private static final int MOST_ENTRIES = 64;
   private static final int LARGEST_JSON = 4 << 20;
@@ -48,13 +49,17 @@ final class ModelEntries {
      *     description
      */
     boolean read(String configuration, InputStream weights, boolean bytes) throws IOException;
+
+    /** Reads what is added to another model's weights. */
+    void readChange(InputStream change) throws IOException;
   }
 
   private final Map<String, String> texts = new LinkedHashMap<>();
   private String configuration;
   private String description;
-  private boolean weightsSeen;
+  private ZipEntry weightsSeen;
   private boolean weightsRead;
+  private boolean changeSeen;
 
   private ModelEntries() {}
 
@@ -69,7 +74,7 @@ final class ModelEntries {
     ModelEntries entries = new ModelEntries();
     entries.pass(source, weights);
     entries.complete();
-    if (!entries.weightsRead) {
+    if (!entries.weightsRead && !entries.changeSeen) {
       ModelEntries again = new ModelEntries();
       again.configuration = entries.configuration;
       again.pass(source, weights);
@@ -85,13 +90,18 @@ final class ModelEntries {
     return description;
   }
 
+  /** CRC-32 of the weights as they are stored. */
+  long checksum() {
+    return weightsSeen.getCrc();
+  }
+
   /** The other entries whose names end in .txt. */
   Map<String, String> texts() {
     return texts;
   }
 
   private void complete() {
-    if (description == null || configuration == null || !weightsSeen) {
+    if (description == null || (configuration == null && !changeSeen) || weightsSeen == null) {
       String missing =
           description == null ? DESCRIPTION : configuration == null ? CONFIGURATION : WEIGHTS;
       throw new ModelFileException(
@@ -121,12 +131,17 @@ final class ModelEntries {
         switch (name) {
           case DESCRIPTION -> description = text(entry, name, LARGEST_JSON);
           case CONFIGURATION -> configuration = text(entry, name, LARGEST_JSON);
-          case WEIGHTS, BYTES -> {
-            if (weightsSeen) {
+          case WEIGHTS, BYTES, CHANGE -> {
+            if (weightsSeen != null) {
               throw new ModelFileException("has its weights twice: copy it again");
             }
-            weightsSeen = true;
-            weightsRead = weights.read(configuration, entry, name.equals(BYTES));
+            weightsSeen = e;
+            changeSeen = name.equals(CHANGE);
+            if (changeSeen) {
+              weights.readChange(entry);
+            } else {
+              weightsRead = weights.read(configuration, entry, name.equals(BYTES));
+            }
           }
           default -> {
             if (name.endsWith(".txt") && name.indexOf('/') < 0) {

@@ -18,7 +18,9 @@ import java.util.zip.ZipOutputStream;
  * A model as it is stored, everything checked that can be without knowing the app: a zip with
  * DL4J's {@code configuration.json} and {@code coefficients.bin}, {@code recurrent4j.json} (app,
  * format, shape, provenance) and the app's vocabularies. Weights of 8 bits lie in {@code
- * weights-int8.bin} in place of {@code coefficients.bin}.
+ * weights-int8.bin} in place of {@code coefficients.bin}. A model that is stored as a {@link
+ * LowRankChange} of a shipped one has {@code weights-change.bin} and {@code recurrent4j.json}, the
+ * rest is its base's.
  *
  * @param app which application the model is for
  * @param config the app's shape
@@ -38,8 +40,16 @@ public record ModelFile(
     StoredWeights weights)
     implements AutoCloseable {
 
-  /** The newest version of the format that can be read: 1, or 2 with weights of 8 bits. */
-  public static final int FORMAT = 2;
+  /**
+   * The newest version of the format that can be read: 1, 2 with weights of 8 bits, 3 as a change
+   * of another model.
+   */
+  public static final int FORMAT = 3;
+
+  private static final int WITH_BYTES = 2;
+
+  /** A shipped model may be a change itself. */
+  static final int MOST_CHANGES = 2;
 
   /** A file that can be opened, twice if need be. */
   @FunctionalInterface
@@ -82,19 +92,34 @@ public record ModelFile(
     DataOutputStream data = new DataOutputStream(zip);
     weights.write(data, type);
     data.flush();
-    ObjectNode description = JsonNodeFactory.instance.objectNode();
-    description.put("app", app);
     // Earlier versions go on reading what they can.
-    description.put("format", bytes ? FORMAT : 1);
-    description.set("config", config);
-    description.set("provenance", provenance);
-    entry(zip, ModelEntries.DESCRIPTION);
-    zip.write(description.toString().getBytes(StandardCharsets.UTF_8));
+    describe(zip, bytes ? WITH_BYTES : 1);
     for (Map.Entry<String, String> text : texts.entrySet()) {
       entry(zip, text.getKey());
       zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
     }
     zip.finish();
+  }
+
+  /** Writes the file as a change of a shipped model that has the same network and texts. */
+  public void write(OutputStream out, LowRankChange change) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    describe(zip, FORMAT);
+    entry(zip, ModelEntries.CHANGE);
+    DataOutputStream data = new DataOutputStream(zip);
+    change.write(data);
+    data.flush();
+    zip.finish();
+  }
+
+  private void describe(ZipOutputStream zip, int format) throws IOException {
+    ObjectNode description = JsonNodeFactory.instance.objectNode();
+    description.put("app", app);
+    description.put("format", format);
+    description.set("config", config);
+    description.set("provenance", provenance);
+    entry(zip, ModelEntries.DESCRIPTION);
+    zip.write(description.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Begins an entry; the same model gives the same bytes, whatever the clock says. */
@@ -112,7 +137,22 @@ public record ModelFile(
    *     way not what this suite writes
    */
   public static ModelFile read(Source source, String app) {
-    Reading reading = new Reading();
+    return read(source, app, new Reading(MOST_CHANGES));
+  }
+
+  /**
+   * Reads a shipped model that others are stored as a change of.
+   *
+   * @param changes how often it may be stored as a change itself
+   * @throws ModelFileException if it is one more often
+   */
+  static BaseModel readBase(String name, Source source, int changes) {
+    Reading reading = new Reading(changes);
+    ModelFile file = read(source, null, reading);
+    return new BaseModel(name, file, reading.checksum);
+  }
+
+  private static ModelFile read(Source source, String app, Reading reading) {
     boolean read = false;
     try {
       ModelEntries entries = ModelEntries.read(source, reading);
@@ -132,6 +172,10 @@ public record ModelFile(
               entries.configuration(),
               reading.network,
               reading.weights);
+      reading.checksum = entries.checksum();
+      if (reading.change != null) {
+        file = changed(file, reading);
+      }
       read = true;
       return file;
     } catch (IOException e) {
@@ -141,6 +185,16 @@ public record ModelFile(
       if (!read) {
         reading.close();
       }
+    }
+  }
+
+  private static ModelFile changed(ModelFile described, Reading reading) {
+    BaseModel base = BaseModel.shipped(reading.change.base(), reading.changes - 1);
+    try {
+      return base.with(reading.change, described);
+    } catch (ModelFileException e) {
+      base.close();
+      throw e;
     }
   }
 
@@ -192,8 +246,23 @@ public record ModelFile(
 
   /** Takes the weights once the network is known. */
   private static final class Reading implements ModelEntries.WeightsReader {
+    private final int changes;
     private NetworkDescription network;
     private StoredWeights weights;
+    private LowRankChange change;
+    private long checksum;
+
+    Reading(int changes) {
+      this.changes = changes;
+    }
+
+    @Override
+    public void readChange(InputStream in) throws IOException {
+      if (changes == 0) {
+        throw new ModelFileException("is a change of a change, and that of a third: copy it again");
+      }
+      change = LowRankChange.read(in);
+    }
 
     @Override
     public boolean read(String configuration, InputStream in, boolean bytes) throws IOException {

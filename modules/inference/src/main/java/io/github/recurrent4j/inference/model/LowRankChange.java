@@ -1,0 +1,190 @@
+package io.github.recurrent4j.inference.model;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a model adds to the weights of a shipped one, its base: to a matrix the product of two
+ * factors of low rank (Hu et al., 2022, "LoRA: Low-Rank Adaptation of Large Language Models"), to
+ * other parameters the difference itself. The values are kept in 8 bits ({@link BlockedBytes}), so
+ * that a model of megabytes that was trained on takes a few ten kilobytes more.
+ *
+ * <p>A stream is the base's name (UTF), the checksum of its weights (8 bytes), the number of parts
+ * (4), for each part where it begins among all parameters, rows, columns and rank (4 bytes each),
+ * and the values of all parts.
+ *
+ * @param base name of the shipped model
+ * @param checksum CRC-32 of the base's weights as they are stored
+ * @param parts what is changed, in ascending order
+ * @param values of one part after another: the first factor (rank × rows), the second (rank ×
+ *     columns); where the rank is 0, the difference (rows × columns)
+ */
+public record LowRankChange(String base, long checksum, List<Part> parts, float[] values) {
+  private static final int MOST_PARTS = 1 << 12;
+  private static final int LARGEST = 1 << 28;
+
+  /**
+   * A parameter that is changed.
+   *
+   * @param at where it begins among all parameters
+   * @param rows rows, as it lies in memory: a row's values side by side
+   * @param columns columns
+   * @param rank rank of the change; 0 where it is stored as it is
+   */
+  public record Part(int at, int rows, int columns, int rank) {
+    /** Number of values that are stored. */
+    public long stored() {
+      return rank == 0 ? (long) rows * columns : (long) rank * (rows + columns);
+    }
+
+    private boolean possible() {
+      return at >= 0
+          && rows > 0
+          && columns > 0
+          && rank >= 0
+          && rank <= Math.min(rows, columns)
+          && at + (long) rows * columns <= LARGEST;
+    }
+  }
+
+  /**
+   * Checks that the parts have their values and do not overlap.
+   *
+   * @throws ModelFileException if not
+   */
+  public LowRankChange {
+    parts = List.copyOf(parts);
+    long end = 0;
+    long stored = 0;
+    for (Part part : parts) {
+      if (!part.possible() || part.at < end) {
+        throw broken();
+      }
+      end = part.at + (long) part.rows * part.columns;
+      stored += part.stored();
+    }
+    if (stored != values.length) {
+      throw broken();
+    }
+  }
+
+  private static ModelFileException broken() {
+    return new ModelFileException("changes what is no parameter of its base: copy it again");
+  }
+
+  /**
+   * Adds the change to the base's weights.
+   *
+   * @throws ModelFileException if they are fewer than it changes
+   */
+  void addTo(StoredWeights weights) {
+    int from = 0;
+    for (Part part : parts) {
+      if (part.at + part.rows * part.columns > weights.length()) {
+        throw broken();
+      }
+      float[] row = new float[part.columns];
+      for (int i = 0; i < part.rows; i++) {
+        int at = part.at + i * part.columns;
+        weights.floats().get(at, row, 0, part.columns);
+        add(part, from, i, row);
+        weights.floats().put(at, row, 0, part.columns);
+      }
+      from += (int) part.stored();
+    }
+  }
+
+  private void add(Part part, int from, int i, float[] row) {
+    if (part.rank == 0) {
+      addScaled(row, 1, from + i * part.columns);
+      return;
+    }
+    int second = from + part.rank * part.rows;
+    for (int k = 0; k < part.rank; k++) {
+      addScaled(row, values[from + k * part.rows + i], second + k * part.columns);
+    }
+  }
+
+  private void addScaled(float[] row, float factor, int from) {
+    for (int j = 0; j < row.length; j++) {
+      row[j] += factor * values[from + j];
+    }
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeUTF(base);
+    out.writeLong(checksum);
+    out.writeInt(parts.size());
+    for (Part part : parts) {
+      out.writeInt(part.at);
+      out.writeInt(part.rows);
+      out.writeInt(part.columns);
+      out.writeInt(part.rank);
+    }
+    BlockedBytes.write(
+        out,
+        values.length,
+        (at, part, count) -> System.arraycopy(values, (int) at, part, 0, count));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws ModelFileException if it is something else
+   * @throws IOException if the stream cannot be read
+   */
+  static LowRankChange read(InputStream in) throws IOException {
+    try {
+      DataInputStream data = new DataInputStream(in);
+      String base = data.readUTF();
+      long checksum = data.readLong();
+      int count = data.readInt();
+      if (count < 0 || count > MOST_PARTS) {
+        throw broken();
+      }
+      List<Part> parts = new ArrayList<>();
+      long stored = 0;
+      for (int i = 0; i < count; i++) {
+        Part part = new Part(data.readInt(), data.readInt(), data.readInt(), data.readInt());
+        stored += part.possible() ? part.stored() : LARGEST + 1L;
+        if (stored > LARGEST) {
+          throw broken();
+        }
+        parts.add(part);
+      }
+      return new LowRankChange(base, checksum, parts, values(in, (int) stored));
+    } catch (EOFException e) {
+      throw new ModelFileException("is cut off within its weights: copy it again", e);
+    }
+  }
+
+  /** Memory grows as the values come, not as they were promised. */
+  private static float[] values(InputStream in, int count) throws IOException {
+    FloatList values = new FloatList();
+    BlockedBytes.read(in, count, (at, part, n) -> values.add(part, n));
+    return values.toArray();
+  }
+
+  private static final class FloatList {
+    private float[] values = new float[1 << 12];
+    private int size;
+
+    void add(float[] part, int count) {
+      if (size + count > values.length) {
+        values = Arrays.copyOf(values, Math.max(size + count, 2 * size));
+      }
+      System.arraycopy(part, 0, values, size, count);
+      size += count;
+    }
+
+    float[] toArray() {
+      return Arrays.copyOf(values, size);
+    }
+  }
+}
