@@ -2,7 +2,7 @@ package io.github.recurrent4j.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code r4j sentiment}: trains, evaluates, runs and averages classifiers of tweets. */
+/** {@code r4j sentiment}: trains, evaluates, checks, runs and averages classifiers of tweets. */
 @Command(
     name = "sentiment",
     description = "Sentiment of tweets, Spanish and English.",
@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
       SentimentTrainCommand.class,
       SentimentEvaluateCommand.class,
       SentimentClassifyCommand.class,
-      SentimentAverageCommand.class
+      SentimentAverageCommand.class,
+      SentimentCheckCommand.class
     })
 final class SentimentCommand {}

@@ -3,19 +3,16 @@ package io.github.recurrent4j.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.recurrent4j.sentiment.BehaviouralSuite.Outcome;
-import io.github.recurrent4j.sentiment.BehaviouralSuite.Rate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the shipped classifiers can do, kind by kind. {@link #main} prints the table. */
+/** What the shipped classifiers can do, as {@code r4j sentiment check} prints it. */
 class ShippedBehaviourTest {
   private static final int WRONG_PLAIN_TEXTS = 11;
 
@@ -66,34 +63,5 @@ class ShippedBehaviourTest {
     try (InputStream in = ShippedBehaviourTest.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
-  }
-
-  /** Prints the pass rates of both languages, and with an argument the cases that fail. */
-  public static void main(String[] args) {
-    load();
-    Map<Language, SentimentClassifier> both = Map.of(Language.EN, english, Language.ES, spanish);
-    for (Language language : Language.values()) {
-      BehaviouralSuite suite = BehaviouralSuite.shipped(language);
-      List<Outcome> outcomes = suite.run(both.get(language)::classify);
-      for (Map.Entry<String, Rate> kind : BehaviouralSuite.rates(outcomes).entrySet()) {
-        Rate rate = kind.getValue();
-        System.out.printf(
-            Locale.ROOT,
-            "%s\t%s\t%d/%d\t%.2f%n",
-            language.code(),
-            kind.getKey(),
-            rate.passed(),
-            rate.cases(),
-            rate.value());
-      }
-      long passed = outcomes.stream().filter(Outcome::passed).count();
-      System.out.printf("%s\tall\t%d/%d%n", language.code(), passed, outcomes.size());
-      if (args.length > 0) {
-        outcomes.stream()
-            .filter(o -> !o.passed())
-            .forEach(o -> System.out.println(o.test() + "\t" + o.found().line()));
-      }
-    }
-    close();
   }
 }
