@@ -9,6 +9,7 @@ import io.github.recurrent4j.layers.ImageConvolution;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.RecurrentLayers;
 import io.github.recurrent4j.layers.SequenceAddVertex;
+import io.github.recurrent4j.layers.SequencePoolVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.TiedEmbedding;
 import io.github.recurrent4j.layers.VariationalDropout;
@@ -20,8 +21,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -169,9 +168,9 @@ public final class CaptionNetwork {
             .build(),
         below);
     graph.addVertex(MEMORY, new ExampleRepeatVertex(languages), PLACES);
-    graph.addLayer(
+    graph.addVertex(
         BidirectionalEncoder.SUMMARY,
-        new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+        new SequencePoolVertex(SequencePoolVertex.Kind.MEAN, null),
         MEMORY);
   }
 

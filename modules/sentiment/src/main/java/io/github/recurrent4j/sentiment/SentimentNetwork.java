@@ -5,6 +5,7 @@ import io.github.recurrent4j.layers.BidirectionalEncoder;
 import io.github.recurrent4j.layers.ForwardEncoder;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.RecurrentLayers;
+import io.github.recurrent4j.layers.SequencePoolVertex;
 import io.github.recurrent4j.layers.SideInputVertex;
 import io.github.recurrent4j.layers.SparseOutput;
 import io.github.recurrent4j.layers.VariationalDropout;
@@ -19,8 +20,6 @@ import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -83,8 +82,8 @@ public final class SentimentNetwork {
     String pooled = BidirectionalEncoder.SUMMARY;
     switch (shape.pooling()) {
       case LAST -> {}
-      case MAX -> pooled = pool(graph, "max", PoolingType.MAX, top);
-      case MEAN -> pooled = pool(graph, "mean", PoolingType.AVG, top);
+      case MAX -> pooled = pool(graph, "max", SequencePoolVertex.Kind.MAX, top);
+      case MEAN -> pooled = pool(graph, "mean", SequencePoolVertex.Kind.MEAN, top);
       case ATTENTION -> {
         Attention attention =
             new Attention.Builder()
@@ -97,8 +96,8 @@ public final class SentimentNetwork {
         pooled = ATTENTION;
       }
       case ALL -> {
-        pool(graph, "max", PoolingType.MAX, top);
-        pool(graph, "mean", PoolingType.AVG, top);
+        pool(graph, "max", SequencePoolVertex.Kind.MAX, top);
+        pool(graph, "mean", SequencePoolVertex.Kind.MEAN, top);
         graph.addVertex("pooled", new MergeVertex(), BidirectionalEncoder.SUMMARY, "max", "mean");
         pooled = "pooled";
         size *= 3;
@@ -116,8 +115,9 @@ public final class SentimentNetwork {
     return training.newUpdater(training.learningRate(), regime.encoderRate());
   }
 
-  private static String pool(GraphBuilder graph, String name, PoolingType type, String input) {
-    graph.addLayer(name, new GlobalPoolingLayer.Builder(type).build(), input);
+  private static String pool(
+      GraphBuilder graph, String name, SequencePoolVertex.Kind kind, String input) {
+    graph.addVertex(name, new SequencePoolVertex(kind, SOURCE), input);
     return name;
   }
 

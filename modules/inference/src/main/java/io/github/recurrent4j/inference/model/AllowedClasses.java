@@ -63,6 +63,7 @@ final class AllowedClasses {
                   OURS + "LastStepVertex",
                   OURS + "SequenceAddVertex",
                   OURS + "SequenceMergeVertex",
+                  OURS + "SequencePoolVertex",
                   OURS + "SequenceReverseVertex",
                   OURS + "SideInputVertex",
                   DL4J + "conf.graph.LayerVertex",

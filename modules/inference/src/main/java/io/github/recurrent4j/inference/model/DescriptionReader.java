@@ -114,6 +114,7 @@ final class DescriptionReader {
       case "SequenceAddVertex" -> plain(name, Kind.ADD, inputs);
       case "SequenceReverseVertex" -> plain(name, Kind.REVERSE, inputs);
       case "LastStepVertex", "LastTimeStepVertex" -> plain(name, Kind.LAST, inputs);
+      case "SequencePoolVertex" -> plain(name, pooling(vertex, "pooling", "MEAN"), inputs);
       default -> plain(name, Kind.MERGE, inputs);
     };
   }
@@ -157,11 +158,7 @@ final class DescriptionReader {
           new LayerDescription(
               name, Kind.WINDOW, 0, 0, size(layer, "steps"), false, List.of(), -1, inputs);
       case "ImageConvolution" -> convolution(name, layer, inputs);
-      case "GlobalPoolingLayer" ->
-          plain(
-              name,
-              layer.path("poolingType").asText().equals("MAX") ? Kind.MAX : mean(layer),
-              inputs);
+      case "GlobalPoolingLayer" -> plain(name, pooling(layer, "poolingType", "AVG"), inputs);
       case "IdEmbedding" -> embedding(name, layer, inputs);
       case "FusedSimpleRnn" -> recurrent(name, Kind.RNN, layer, inputs);
       case "FusedLSTM" -> recurrent(name, Kind.LSTM, layer, inputs);
@@ -203,8 +200,11 @@ final class DescriptionReader {
     return new LayerDescription(name, kind, in, out, kernel, false, blocks, -1, inputs);
   }
 
-  private static Kind mean(JsonNode layer) {
-    requireText(layer, "poolingType", "AVG");
+  private static Kind pooling(JsonNode node, String key, String mean) {
+    if (node.path(key).asText().equals("MAX")) {
+      return Kind.MAX;
+    }
+    requireText(node, key, mean);
     return Kind.MEAN;
   }
 

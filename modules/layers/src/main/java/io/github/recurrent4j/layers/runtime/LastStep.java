@@ -21,11 +21,7 @@ public final class LastStep extends SequenceRunner {
   /** Creates the vertex. */
   public LastStep(ComputationGraph graph, String name, int index, String maskOf, DataType type) {
     super(graph, name, index, type);
-    maskInput = graph.getConfiguration().getNetworkInputs().indexOf(maskOf);
-    if (maskInput < 0) {
-      throw new IllegalArgumentException(
-          "vertex " + name + " reads the mask of " + maskOf + ", which is no input of the network");
-    }
+    maskInput = InputMasks.index(graph, name, maskOf);
   }
 
   @Override
@@ -43,8 +39,7 @@ public final class LastStep extends SequenceRunner {
   }
 
   private int[] lastSteps() {
-    INDArray[] masks = graph.getInputMaskArrays();
-    INDArray mask = masks == null ? null : masks[maskInput];
+    INDArray mask = InputMasks.of(graph, maskInput);
     border.mask(mask, shape[0], shape[2]);
     StepMask steps = StepMask.of(mask);
     int[] result = new int[(int) shape[0]];
