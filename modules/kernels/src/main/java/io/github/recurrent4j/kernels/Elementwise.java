@@ -7,6 +7,7 @@ package io.github.recurrent4j.kernels;
 public final class Elementwise {
   private static final int PART = 1 << 12;
   private static final int PARTS_OF_A_THREAD = 16;
+  private static final int COLUMNS_OF_A_PART = 256;
 
   private Elementwise() {}
 
@@ -62,27 +63,83 @@ public final class Elementwise {
    */
   public static void multiplyEachStep(Floats in, Floats mask, Floats out) {
     same(in, out);
-    long period = mask.length();
-    if (period == 0 || in.length() % period != 0) {
-      throw new IllegalArgumentException(
-          in.length() + " floats are no multiple of a mask of " + period);
-    }
+    wholeSteps(in, mask);
     each(
         in.length(),
         (from, count, a, b) -> {
           in.get(from, a, 0, count);
-          long place = from % period;
-          for (int at = 0; at < count; ) {
-            int n = (int) Math.min(count - at, period - place);
-            mask.get(place, b, at, n);
-            at += n;
-            place = 0;
-          }
+          repeat(mask, from, count, b);
           for (int i = 0; i < count; i++) {
             a[i] *= b[i];
           }
           out.put(from, a, 0, count);
         });
+  }
+
+  /**
+   * Adds the same floats to each step: to_i += step_(i mod n) for a step of n floats.
+   *
+   * @throws IllegalArgumentException if the first length is no multiple of the second
+   */
+  public static void addToEachStep(Floats to, Floats step) {
+    wholeSteps(to, step);
+    each(
+        to.length(),
+        (from, count, a, b) -> {
+          to.get(from, a, 0, count);
+          repeat(step, from, count, b);
+          for (int i = 0; i < count; i++) {
+            a[i] += b[i];
+          }
+          to.put(from, a, 0, count);
+        });
+  }
+
+  /**
+   * Sums all steps: sum_j = Σ_i steps_(i·n + j) for a step of n floats, in double precision.
+   *
+   * @throws IllegalArgumentException if the first length is no multiple of the second
+   */
+  public static void sumOfSteps(Floats steps, Floats sum) {
+    wholeSteps(steps, sum);
+    int columns = COLUMNS_OF_A_PART;
+    long size = sum.length();
+    Workers.run(
+        (int) ((size + columns - 1) / columns),
+        i -> {
+          long first = (long) i * columns;
+          int count = (int) Math.min(columns, size - first);
+          double[] total = new double[count];
+          float[] part = new float[count];
+          for (long at = first; at < steps.length(); at += size) {
+            steps.get(at, part, 0, count);
+            for (int j = 0; j < count; j++) {
+              total[j] += part[j];
+            }
+          }
+          for (int j = 0; j < count; j++) {
+            part[j] = (float) total[j];
+          }
+          sum.put(first, part, 0, count);
+        });
+  }
+
+  /** What steps of the same floats hold from a place on. */
+  private static void repeat(Floats step, long from, int count, float[] into) {
+    long place = from % step.length();
+    for (int at = 0; at < count; ) {
+      int n = (int) Math.min(count - at, step.length() - place);
+      step.get(place, into, at, n);
+      at += n;
+      place = 0;
+    }
+  }
+
+  private static void wholeSteps(Floats steps, Floats step) {
+    if (step.length() == 0 || steps.length() % step.length() != 0) {
+      throw new IllegalArgumentException(
+          steps.length() + " floats are no steps of " + step.length());
+    }
   }
 
   /**

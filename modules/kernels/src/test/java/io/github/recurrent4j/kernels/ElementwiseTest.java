@@ -26,11 +26,44 @@ class ElementwiseTest {
       Elementwise.add(x, scope.copyOf(b));
       float[] sum = x.toArray();
       float[] masked = product.toArray();
+      Elementwise.addToEachStep(product, scope.copyOf(mask));
+      float[] shifted = product.toArray();
       for (int i = 0; i < a.length; i++) {
         assertThat(sum[i]).isEqualTo(a[i] + b[i]);
         assertThat(masked[i]).isEqualTo(a[i] * mask[i % size]);
+        assertThat(shifted[i]).isEqualTo(masked[i] + mask[i % size]);
         assertThat(averaged[i]).isEqualTo(0.75f * b[i] + 0.25f * a[i]);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "7, 1", "1, 4099", "300, 257", "5, 1000"})
+  void stepsAreSummed(int steps, int size) {
+    Random random = new Random(steps * 31L + size);
+    float[] a = values(random, steps * size);
+    try (Scope scope = new Scope("test")) {
+      Floats sum = scope.floats(size);
+      Elementwise.sumOfSteps(scope.copyOf(a), sum);
+      for (int j = 0; j < size; j++) {
+        double expected = 0;
+        for (int i = 0; i < steps; i++) {
+          expected += a[i * size + j];
+        }
+        assertThat(sum.get(j)).isEqualTo((float) expected);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoWholeStepsIsRefused() {
+    try (Scope scope = new Scope("test")) {
+      Floats five = scope.zeros(5);
+      Floats two = scope.zeros(2);
+      assertThatThrownBy(() -> Elementwise.addToEachStep(five, two))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Elementwise.sumOfSteps(five, two))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -76,7 +109,7 @@ class ElementwiseTest {
       Floats two = scope.zeros(2);
       assertThatThrownBy(() -> Elementwise.add(three, two)).hasMessageContaining("3 floats beside");
       assertThatThrownBy(() -> Elementwise.multiplyEachStep(three, two, three))
-          .hasMessageContaining("no multiple of a mask of 2");
+          .hasMessageContaining("no steps of 2");
     }
   }
 

@@ -82,7 +82,12 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
         rows,
         false,
         precision(training));
-    rows.addiRowVector(getParamWithNoise(B, training, workspaces));
+    INDArray bias = getParamWithNoise(B, training, workspaces);
+    if (Engine.usesOneDnn(dataType)) {
+      Elementwise.addToEachStep(NativeArrays.of(rows), NativeArrays.of(bias));
+    } else {
+      rows.addiRowVector(bias);
+    }
   }
 
   private boolean fastTanh() {
@@ -131,7 +136,11 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
     Matrices.multiply(Sequences.rows(x).transpose(), dZ, dW, false, precision(true));
     gradient.setGradientFor(W, dW);
     INDArray dB = gradientViews.get(B);
-    dZ.sum(dB, 0);
+    if (Engine.usesOneDnn(dataType)) {
+      Elementwise.sumOfSteps(NativeArrays.of(dZ), NativeArrays.of(dB));
+    } else {
+      dZ.sum(dB, 0);
+    }
     gradient.setGradientFor(B, dB);
     INDArray dX =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), 'c');
