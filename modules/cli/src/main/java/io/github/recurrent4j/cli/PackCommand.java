@@ -22,11 +22,13 @@ import picocli.CommandLine.Parameters;
           + " with as before.",
       "int8 keeps a byte a weight and a scale for each 32 of them; such a file is not DL4J's any more,"
           + " f32 and f16 are.",
-      "With --base, writes what the model has learnt since a shipped one alone: some hundred KB. The"
-          + " model is one that was trained with --from and --adapter-rank; of others, what is of a"
-          + " higher rank is lost."
+      "With --base, writes what the model has learnt since the shipped one that it was trained on from"
+          + " alone, coarsely: some hundred KB, of a model that answers much like the whole one. Evaluate"
+          + " it."
     })
 final class PackCommand implements Runnable {
+  private static final long KILO = 1000;
+
   @Parameters(paramLabel = "MODEL", description = "model file")
   Path model;
 
@@ -46,10 +48,10 @@ final class PackCommand implements Runnable {
   String base;
 
   @Option(
-      names = "--rank",
-      defaultValue = "16",
-      description = "with --base: largest rank that is kept, --adapter-rank's (16)")
-  int rank;
+      names = "--kilobytes",
+      defaultValue = "100",
+      description = "with --base: size of the file, about (${DEFAULT-VALUE})")
+  int kilobytes;
 
   @Mixin NewFile newFile = new NewFile();
 
@@ -71,9 +73,9 @@ final class PackCommand implements Runnable {
   }
 
   private void writeChange(ModelFile file) {
-    BadOptionException.require(rank > 0, "--rank must be at least 1");
+    BadOptionException.require(kilobytes > 0, "--kilobytes must be at least 1");
     try (BaseModel from = BaseModel.shipped(base)) {
-      LowRankChange change = LowRank.change(from, file, rank);
+      LowRankChange change = LowRank.change(from, file, kilobytes * KILO);
       AtomicFile.write(out, stream -> file.write(stream, change));
     }
   }

@@ -12,7 +12,6 @@ import io.github.recurrent4j.training.ModelFiles;
 import io.github.recurrent4j.training.Output;
 import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
-import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A shipped classifier that is trained on, stored as a change of it. */
 class AdapterTest {
-  private static final int RANK = 4;
-  private static final int MOST_BYTES = 100_000;
+  private static final int BYTES = 60_000;
   private static final List<String> TEXTS =
       List.of("the kiosk is shut", "the kiosk is open", "the kiosk moves to town", "I love it");
 
@@ -47,7 +45,7 @@ class AdapterTest {
     SentimentRegime regime =
         SentimentRegime.standard()
             .withBatchSize(16)
-            .training(t -> t.withEpochs(12).withAdapterRank(RANK).withLearningRate(0.005));
+            .training(t -> t.withEpochs(12).withLearningRate(0.005));
     try (SentimentClassifier start = SentimentClassifier.pretrained(Language.EN)) {
       SentimentTrainer.tune(
               start,
@@ -67,7 +65,7 @@ class AdapterTest {
           try (model;
               BaseModel base = BaseModel.shipped("sentiment-en");
               OutputStream stream = Files.newOutputStream(out)) {
-            LowRankChange change = LowRank.change(base, model, RANK);
+            LowRankChange change = LowRank.change(base, model, BYTES);
             model.write(stream, change);
           } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -80,7 +78,7 @@ class AdapterTest {
   @Test
   void saysWhatTheWholeModelSays() throws IOException {
     Path small = packed("small.zip");
-    assertThat(Files.size(small)).isLessThan(MOST_BYTES);
+    assertThat(Files.size(small)).isBetween(BYTES / 2L, BYTES * 5L / 4);
     try (SentimentClassifier shipped = SentimentClassifier.pretrained(Language.EN);
         SentimentClassifier whole = SentimentClassifier.load(full);
         SentimentClassifier adapted = SentimentClassifier.load(small)) {
@@ -88,7 +86,7 @@ class AdapterTest {
       assertThat(adapted.provenance()).isEqualTo(whole.provenance());
       for (String text : TEXTS) {
         double[] expected = whole.classify(text).probabilities();
-        assertThat(adapted.classify(text).probabilities()).containsExactly(expected, within(0.02));
+        assertThat(adapted.classify(text).probabilities()).containsExactly(expected, within(0.15));
       }
       assertThat(adapted.classify(TEXTS.get(0)).label()).isZero();
       assertThat(adapted.classify(TEXTS.get(1)).label()).isEqualTo(2);
@@ -117,7 +115,7 @@ class AdapterTest {
         model -> {
           try (model;
               BaseModel base = BaseModel.shipped("sentiment-es")) {
-            assertThatThrownBy(() -> LowRank.change(base, model, RANK))
+            assertThatThrownBy(() -> LowRank.change(base, model, BYTES))
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("--from sentiment-es");
           }
@@ -135,7 +133,7 @@ class AdapterTest {
           try (model;
               BaseModel base = BaseModel.shipped("sentiment-en");
               OutputStream stream = Files.newOutputStream(forged)) {
-            LowRankChange change = LowRank.change(base, model, RANK);
+            LowRankChange change = LowRank.change(base, model, BYTES);
             model.write(
                 stream,
                 new LowRankChange(
@@ -148,21 +146,5 @@ class AdapterTest {
     assertThatThrownBy(() -> SentimentClassifier.load(forged))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("forged.zip is stored as a change of another version");
-  }
-
-  @Test
-  void rankNeedsAStart() {
-    SentimentRegime regime = SentimentRegime.standard().training(t -> t.withAdapterRank(RANK));
-    SentimentData data =
-        SentimentData.of(
-            List.of(new LabelledText("good", 2), new LabelledText("bad", 0)),
-            List.of(new LabelledText("fine", 2)));
-    Output out = Output.to(folder.resolve("none.zip"));
-    assertThatThrownBy(
-            () ->
-                SentimentTrainer.train(
-                    SentimentShape.standard(), regime, data, out, TrainingListener.NONE))
-        .isInstanceOf(BadOptionException.class)
-        .hasMessageContaining("--from");
   }
 }

@@ -11,16 +11,22 @@ import io.github.recurrent4j.inference.model.NetworkDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Differences of weights, as products of low rank: of all matrices of a rank the nearest one, by
- * the largest singular values (Eckart and Young, 1936).
+ * What one model adds to the weights of another, by its largest singular values (Eckart and Young,
+ * 1936): as many of all matrices' components as a size allows, those first that hold most for the
+ * values that they take. A low rank is enough for what a model learns from another task's texts (Hu
+ * et al., 2022, "LoRA"), even where training knew nothing of it.
  */
 public final class LowRank {
+  /** What a value takes in the file, about: coarse steps, deflated. */
+  private static final double BITS = 2.8;
+
+  private static final int BYTES_BESIDE = 2000;
+
   private LowRank() {}
 
   /**
@@ -28,13 +34,12 @@ public final class LowRank {
    *
    * @param base a shipped model
    * @param model one with the same layers and texts, which was trained on from it
-   * @param rank largest rank of the difference of a matrix
+   * @param bytes size of the file, about; biases and narrow matrices are kept whatever they take
    * @throws ModelFileException if the two have not the same layers and texts
    */
-  public static LowRankChange change(BaseModel base, ModelFile model, int rank) {
+  public static LowRankChange change(BaseModel base, ModelFile model, long bytes) {
     requireAlike(base, model);
-    List<Part> parts = new ArrayList<>();
-    List<float[]> values = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     for (Block block : inMemory(model.network())) {
       float[] difference = values(model, block);
       float[] before = values(base.file(), block);
@@ -44,9 +49,13 @@ public final class LowRank {
         same &= difference[i] == 0;
       }
       if (!same) {
-        add(block, difference, rank, parts, values);
+        differences.add(new Difference(block, difference));
       }
     }
+    share(differences, bytes);
+    List<Part> parts = new ArrayList<>();
+    List<float[]> values = new ArrayList<>();
+    differences.forEach(d -> d.addTo(parts, values));
     return new LowRankChange(base.name(), base.checksum(), parts, joined(values));
   }
 
@@ -68,72 +77,114 @@ public final class LowRank {
     return result;
   }
 
-  private static void add(
-      Block block, float[] difference, int rank, List<Part> parts, List<float[]> values) {
-    Part low = new Part(block.offset(), block.rows(), block.columns(), rank);
-    if (rank >= Math.min(block.rows(), block.columns()) || low.stored() >= block.length()) {
-      parts.add(new Part(block.offset(), block.rows(), block.columns(), 0));
-      values.add(difference);
-      return;
-    }
-    parts.add(low);
-    INDArray matrix = Nd4j.createFromArray(difference).reshape('c', block.rows(), block.columns());
-    boolean wide = block.rows() <= block.columns();
-    INDArray basis = basis(wide ? matrix : matrix.transpose(), rank);
-    INDArray other = wide ? basis.mmul(matrix) : basis.mmul(matrix.transpose());
-    // Both factors of a component get the same norm, so that both suit the same scales.
-    INDArray root = Transforms.sqrt(other.norm2(1).addi(1e-30));
-    INDArray large = other.divColumnVector(root);
-    INDArray small = basis.mulColumnVector(root);
-    values.add((wide ? small : large).dup('c').reshape(-1).toFloatVector());
-    values.add((wide ? large : small).dup('c').reshape(-1).toFloatVector());
-  }
-
-  /** The left singular vectors of the largest singular values, (rank × rows). */
-  private static INDArray basis(INDArray matrix, int rank) {
-    INDArray vectors = matrix.mmul(matrix.transpose()).dup('f');
-    INDArray values = Nd4j.create(vectors.dataType(), vectors.rows());
-    Nd4j.getBlasWrapper().lapack().syev('V', 'L', vectors, values);
-    // In ascending order of their values.
-    int size = vectors.columns();
-    return vectors
-        .get(NDArrayIndex.all(), NDArrayIndex.interval(size - rank, size))
-        .transpose()
-        .dup('c');
-  }
-
-  /**
-   * Takes from a network's parameters what makes their difference from others of a higher rank.
-   * Embeddings go back to what they were: each of their rows is a token's own, and only few are
-   * ever met.
-   *
-   * @param parameters of the network, changed in place
-   * @param before the others
-   */
-  static void limit(NetworkDescription network, INDArray parameters, INDArray before, int rank) {
-    for (LayerDescription layer : network.layers()) {
-      for (Block logical : layer.blocks()) {
-        Block block = inMemory(layer, logical);
-        INDArray now = matrix(parameters, block);
-        INDArray then = matrix(before, block);
-        if (layer.kind() == LayerDescription.Kind.EMBEDDING) {
-          now.assign(then);
-        } else if (rank < Math.min(block.rows(), block.columns())) {
-          boolean wide = block.rows() <= block.columns();
-          INDArray difference = now.sub(then);
-          INDArray basis = basis(wide ? difference : difference.transpose(), rank);
-          INDArray within = basis.transpose().mmul(basis);
-          now.assign(then.add(wide ? within.mmul(difference) : difference.mmul(within)));
+  /** Gives each difference its rank. */
+  private static void share(List<Difference> differences, long bytes) {
+    List<Component> all = new ArrayList<>();
+    double left = bytes - BYTES_BESIDE;
+    for (Difference d : differences) {
+      if (d.narrow()) {
+        left -= d.block.length();
+      } else {
+        d.decompose();
+        for (int k = 0; k < d.squares.length; k++) {
+          all.add(new Component(d, d.squares[k] / d.perComponent()));
         }
       }
     }
+    all.sort(Comparator.comparingDouble(Component::worth).reversed());
+    for (Component component : all) {
+      left -= component.of.perComponent() * BITS / Byte.SIZE;
+      if (left < 0) {
+        return;
+      }
+      component.of.rank++;
+    }
   }
 
-  private static INDArray matrix(INDArray parameters, Block block) {
-    return parameters
-        .reshape(parameters.length())
-        .get(NDArrayIndex.interval(block.offset(), (long) block.offset() + block.length()))
-        .reshape('c', block.rows(), block.columns());
+  /**
+   * A component of a matrix.
+   *
+   * @param worth square of its singular value, for each value that it takes
+   */
+  private record Component(Difference of, double worth) {}
+
+  /** The difference of a parameter. */
+  private static final class Difference {
+    /** Matrices with a side of less gain nothing from factors. */
+    private static final int NARROW = 8;
+
+    private final Block block;
+    private final float[] values;
+
+    /** Eigenvectors of the smaller side, a column each, by descending eigenvalue. */
+    private INDArray vectors;
+
+    private double[] squares;
+    private int rank;
+
+    Difference(Block block, float[] values) {
+      this.block = block;
+      this.values = values;
+    }
+
+    boolean narrow() {
+      return Math.min(block.rows(), block.columns()) < NARROW;
+    }
+
+    int perComponent() {
+      return block.rows() + block.columns();
+    }
+
+    private boolean wide() {
+      return block.rows() <= block.columns();
+    }
+
+    private INDArray matrix() {
+      INDArray matrix = Nd4j.createFromArray(values).reshape('c', block.rows(), block.columns());
+      return wide() ? matrix : matrix.transpose();
+    }
+
+    void decompose() {
+      INDArray matrix = matrix().castTo(DataType.DOUBLE);
+      INDArray ascending = matrix.mmul(matrix.transpose()).dup('f');
+      INDArray eigenvalues = Nd4j.create(DataType.DOUBLE, ascending.rows());
+      Nd4j.getBlasWrapper().lapack().syev('V', 'L', ascending, eigenvalues);
+      double[] found = eigenvalues.data().asDouble();
+      squares = new double[found.length];
+      vectors = Nd4j.create(DataType.DOUBLE, found.length, found.length);
+      for (int k = 0; k < found.length; k++) {
+        int from = found.length - 1 - k;
+        squares[k] = Math.max(0, found[from]);
+        vectors.putColumn(k, ascending.getColumn(from));
+      }
+    }
+
+    /** The two factors, or the difference itself; nothing where no component is worth it. */
+    void addTo(List<Part> parts, List<float[]> all) {
+      if (narrow()) {
+        parts.add(new Part(block.offset(), block.rows(), block.columns(), 0));
+        all.add(values);
+      } else if (rank > 0) {
+        parts.add(new Part(block.offset(), block.rows(), block.columns(), rank));
+        double[][] small = vectors.transpose().toDoubleMatrix();
+        double[][] large =
+            vectors.transpose().mmul(matrix().castTo(DataType.DOUBLE)).toDoubleMatrix();
+        float[] a = new float[rank * small[0].length];
+        float[] b = new float[rank * large[0].length];
+        for (int k = 0; k < rank; k++) {
+          // Both factors of a component get the same norm, so that both suit the same steps.
+          double root = Math.sqrt(Math.sqrt(squares[k]));
+          for (int i = 0; i < small[k].length; i++) {
+            a[k * small[k].length + i] = (float) (small[k][i] * root);
+          }
+          for (int j = 0; root > 0 && j < large[k].length; j++) {
+            b[k * large[k].length + j] = (float) (large[k][j] / root);
+          }
+        }
+        all.add(wide() ? a : b);
+        all.add(wide() ? b : a);
+      }
+    }
   }
 
   /**

@@ -49,7 +49,6 @@ public final class TrainingLoop implements TrainingRun {
   private final Model network;
   private final WeightAverage average;
 
-  private RankLimit limit;
   private INDArray best;
   private TrainingState state = TrainingState.start();
   private long startNanos;
@@ -149,13 +148,7 @@ public final class TrainingLoop implements TrainingRun {
    */
   public TrainingState run() {
     boolean resume = out.existing() == Output.Existing.RESUME;
-    BadOptionException.require(
-        settings.adapterRank() == 0 || trainedBefore,
-        "--adapter-rank is for a model that begins with another: give --from");
     average.start(network);
-    if (settings.adapterRank() > 0) {
-      limit = new RankLimit(network, settings.adapterRank());
-    }
     if (resume && Files.exists(checkpointFile)) {
       restore();
     } else if (resume) {
@@ -230,9 +223,6 @@ public final class TrainingLoop implements TrainingRun {
       meter.loss(loss);
       boolean epochOver = !task.batches().hasNext();
       state = moved(state, epochOver);
-      if (limit != null) {
-        limit.stepped(network, state.step());
-      }
       average.stepped(network, state.step());
       listener.stepped(
           new TrainingListener.Step(
@@ -390,9 +380,6 @@ public final class TrainingLoop implements TrainingRun {
     if (average.values() != null) {
       current = network.params().dup();
       network.params().assign(average.values());
-    }
-    if (limit != null) {
-      limit.apply(network.params());
     }
     double figure = task.validate();
     boolean better =

@@ -66,13 +66,6 @@ public record TrainingSettings(
                 "keep the mean of all weights in place of --average, from the validation on that is"
                     + " worse than the best of all but the last so many (NT-ASGD); 0: keep --average")
         int averageAfter,
-    @Setting(
-            value = "0",
-            range = "[0, inf)",
-            doc =
-                "largest rank of what --from's matrices are changed by, its embeddings staying as"
-                    + " they are: 'r4j adapter' then stores the change alone, some hundred KB; 0: any")
-        int adapterRank,
     @Setting(value = "1", range = "[1, inf)", doc = "validations per epoch") int evaluations,
     @Setting(
             value = "5",

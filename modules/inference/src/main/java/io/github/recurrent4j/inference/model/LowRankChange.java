@@ -12,12 +12,13 @@ import java.util.List;
 /**
  * What a model adds to the weights of a shipped one, its base: to a matrix the product of two
  * factors of low rank (Hu et al., 2022, "LoRA: Low-Rank Adaptation of Large Language Models"), to
- * other parameters the difference itself. The values are kept in 8 bits ({@link BlockedBytes}), so
- * that a model of megabytes that was trained on takes a few ten kilobytes more.
+ * other parameters the difference itself. Values are whole multiples of a step: of a factor's root
+ * mean square {@link #COARSENESS}, so that most are 0 or 1 and a model of megabytes that was
+ * trained on takes a few ten kilobytes more.
  *
  * <p>A stream is the base's name (UTF), the checksum of its weights (8 bytes), the number of parts
  * (4), for each part where it begins among all parameters, rows, columns and rank (4 bytes each),
- * and the values of all parts.
+ * and for each part its factors: the step (float32), and a signed byte for each value.
  *
  * @param base name of the shipped model
  * @param checksum CRC-32 of the base's weights as they are stored
@@ -28,6 +29,11 @@ import java.util.List;
 public record LowRankChange(String base, long checksum, List<Part> parts, float[] values) {
   private static final int MOST_PARTS = 1 << 12;
   private static final int LARGEST = 1 << 28;
+  private static final int MOST_STEPS = 127;
+  private static final int AT_ONCE = 1 << 12;
+
+  /** Step of a factor's values, as a part of their root mean square. */
+  static final double COARSENESS = 0.8;
 
   /**
    * A parameter that is changed.
@@ -41,6 +47,11 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
     /** Number of values that are stored. */
     public long stored() {
       return rank == 0 ? (long) rows * columns : (long) rank * (rows + columns);
+    }
+
+    /** How many values share a step: those of each factor, or all. */
+    private int[] runs() {
+      return rank == 0 ? new int[] {rows * columns} : new int[] {rank * rows, rank * columns};
     }
 
     private boolean possible() {
@@ -127,10 +138,34 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
       out.writeInt(part.columns);
       out.writeInt(part.rank);
     }
-    BlockedBytes.write(
-        out,
-        values.length,
-        (at, part, count) -> System.arraycopy(values, (int) at, part, 0, count));
+    int from = 0;
+    for (Part part : parts) {
+      for (int count : part.runs()) {
+        float step = part.rank == 0 ? fineStep(from, count) : coarseStep(from, count);
+        out.writeFloat(step);
+        for (int i = from; i < from + count; i++) {
+          int steps = step == 0 ? 0 : Math.round(values[i] / step);
+          out.writeByte(Math.max(-MOST_STEPS, Math.min(MOST_STEPS, steps)));
+        }
+        from += count;
+      }
+    }
+  }
+
+  private float coarseStep(int from, int count) {
+    double squares = 0;
+    for (int i = from; i < from + count; i++) {
+      squares += (double) values[i] * values[i];
+    }
+    return (float) (COARSENESS * Math.sqrt(squares / count));
+  }
+
+  private float fineStep(int from, int count) {
+    float largest = 0;
+    for (int i = from; i < from + count; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+    }
+    return largest / MOST_STEPS;
   }
 
   /**
@@ -158,29 +193,48 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
         }
         parts.add(part);
       }
-      return new LowRankChange(base, checksum, parts, values(in, (int) stored));
+      FloatList values = new FloatList();
+      for (Part part : parts) {
+        for (int run : part.runs()) {
+          read(data, run, values);
+        }
+      }
+      if (in.read() >= 0) {
+        throw new ModelFileException("has more weights than it says: copy it again");
+      }
+      return new LowRankChange(base, checksum, parts, values.toArray());
     } catch (EOFException e) {
       throw new ModelFileException("is cut off within its weights: copy it again", e);
     }
   }
 
-  /** Memory grows as the values come, not as they were promised. */
-  private static float[] values(InputStream in, int count) throws IOException {
-    FloatList values = new FloatList();
-    BlockedBytes.read(in, count, (at, part, n) -> values.add(part, n));
-    return values.toArray();
+  private static void read(DataInputStream data, int count, FloatList into) throws IOException {
+    float step = data.readFloat();
+    if (!(step >= 0 && Float.isFinite(step))) {
+      throw new ModelFileException("has a step of " + step + ": copy it again");
+    }
+    for (int left = count; left > 0; ) {
+      byte[] steps = data.readNBytes(Math.min(left, AT_ONCE));
+      if (steps.length == 0) {
+        throw new EOFException();
+      }
+      into.add(steps, step);
+      left -= steps.length;
+    }
   }
 
+  /** Memory grows as the values come, not as they were promised. */
   private static final class FloatList {
-    private float[] values = new float[1 << 12];
+    private float[] values = new float[AT_ONCE];
     private int size;
 
-    void add(float[] part, int count) {
-      if (size + count > values.length) {
-        values = Arrays.copyOf(values, Math.max(size + count, 2 * size));
+    void add(byte[] steps, float step) {
+      if (size + steps.length > values.length) {
+        values = Arrays.copyOf(values, Math.max(size + steps.length, 2 * size));
       }
-      System.arraycopy(part, 0, values, size, count);
-      size += count;
+      for (byte each : steps) {
+        values[size++] = each * step;
+      }
     }
 
     float[] toArray() {

@@ -70,13 +70,32 @@ class LowRankChangeTest {
     assertThat(again.base()).isEqualTo("base");
     assertThat(again.checksum()).isEqualTo(42);
     assertThat(again.parts()).isEqualTo(change.parts());
-    float largest = 0;
-    for (float value : change.values()) {
-      largest = Math.max(largest, Math.abs(value));
+    int from = 0;
+    for (int count : new int[] {6, 8, 5}) {
+      double step = count == 5 ? fineStep(change, from, count) : coarseStep(change, from, count);
+      for (int i = from; i < from + count; i++) {
+        double value = again.values()[i];
+        assertThat(value).isCloseTo(change.values()[i], within(0.501 * step));
+        assertThat(value / step).isCloseTo(Math.rint(value / step), within(1e-3));
+      }
+      from += count;
     }
-    for (int i = 0; i < change.values().length; i++) {
-      assertThat(again.values()[i]).isCloseTo(change.values()[i], within(largest / 127));
+  }
+
+  private static double coarseStep(LowRankChange change, int from, int count) {
+    double squares = 0;
+    for (int i = from; i < from + count; i++) {
+      squares += change.values()[i] * change.values()[i];
     }
+    return 0.8 * Math.sqrt(squares / count);
+  }
+
+  private static double fineStep(LowRankChange change, int from, int count) {
+    double largest = 0;
+    for (int i = from; i < from + count; i++) {
+      largest = Math.max(largest, Math.abs(change.values()[i]));
+    }
+    return largest / 127;
   }
 
   @Test
