@@ -1,5 +1,10 @@
 package io.github.recurrent4j.inference.model;
 
+import io.github.recurrent4j.kernels.Elementwise;
+import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.ParallelProducts;
+import io.github.recurrent4j.kernels.Product;
+import io.github.recurrent4j.kernels.Scope;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -49,6 +54,17 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
       return rank == 0 ? (long) rows * columns : (long) rank * (rows + columns);
     }
 
+    private void addTo(Floats weights, Floats values) {
+      if (rank == 0) {
+        Elementwise.add(weights, values.slice(0, weights.length()));
+        return;
+      }
+      Product product = Product.of(rows, columns, rank).transposeA().accumulating();
+      Floats first = values.slice(0, (long) rank * rows);
+      Floats second = values.slice((long) rank * rows, (long) rank * columns);
+      ParallelProducts.multiply(product, first, second, null, weights);
+    }
+
     /** How many values share a step: those of each factor, or all. */
     private int[] runs() {
       return rank == 0 ? new int[] {rows * columns} : new int[] {rank * rows, rank * columns};
@@ -96,35 +112,16 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
    */
   void addTo(StoredWeights weights) {
     int from = 0;
-    for (Part part : parts) {
-      if (part.at + part.rows * part.columns > weights.length()) {
-        throw broken();
+    try (Scope scope = new Scope("a change of a model")) {
+      Floats all = scope.copyOf(values);
+      for (Part part : parts) {
+        if (part.at + part.rows * part.columns > weights.length()) {
+          throw broken();
+        }
+        Floats to = weights.floats().slice(part.at, (long) part.rows * part.columns);
+        part.addTo(to, all.from(from));
+        from += (int) part.stored();
       }
-      float[] row = new float[part.columns];
-      for (int i = 0; i < part.rows; i++) {
-        int at = part.at + i * part.columns;
-        weights.floats().get(at, row, 0, part.columns);
-        add(part, from, i, row);
-        weights.floats().put(at, row, 0, part.columns);
-      }
-      from += (int) part.stored();
-    }
-  }
-
-  private void add(Part part, int from, int i, float[] row) {
-    if (part.rank == 0) {
-      addScaled(row, 1, from + i * part.columns);
-      return;
-    }
-    int second = from + part.rank * part.rows;
-    for (int k = 0; k < part.rank; k++) {
-      addScaled(row, values[from + k * part.rows + i], second + k * part.columns);
-    }
-  }
-
-  private void addScaled(float[] row, float factor, int from) {
-    for (int j = 0; j < row.length; j++) {
-      row[j] += factor * values[from + j];
     }
   }
 
