@@ -5,7 +5,11 @@ import io.github.recurrent4j.sentiment.AveragedClassifier;
 import io.github.recurrent4j.sentiment.SentimentClassifier;
 import io.github.recurrent4j.sentiment.SentimentEvaluation;
 import io.github.recurrent4j.vectorization.Labels;
+import io.github.recurrent4j.vectorization.WeightedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +22,13 @@ import picocli.CommandLine.Parameters;
     description =
         "Averages the weights of models that were trained on from the same one, and calibrates the result.")
 final class SentimentAverageCommand implements Runnable {
-  @Parameters(paramLabel = "MODEL", arity = "2..*", description = "model files")
-  List<Path> models;
+  @Parameters(
+      paramLabel = "MODEL[:WEIGHT]",
+      arity = "2..*",
+      description =
+          "model files, or shipped models by their names; how much each counts, 1 unless given: the model"
+              + " that training began with, beside the one that came of it, keeps more of what it knew")
+  List<String> models;
 
   @Mixin TweetTables tweets;
 
@@ -34,12 +43,23 @@ final class SentimentAverageCommand implements Runnable {
 
   @Override
   public void run() {
+    List<WeightedFile> files = new ArrayList<>();
+    models.forEach(model -> files.add(file(WeightedFile.parse(model))));
     Labels labels;
-    try (SentimentClassifier first = SentimentClassifier.load(models.get(0))) {
+    try (SentimentClassifier first = SentimentClassifier.load(files.get(0).file())) {
       labels = first.labels();
     }
     SentimentEvaluation found =
-        AveragedClassifier.write(models, tweets.files().read(labels), out, weights);
+        AveragedClassifier.write(files, tweets.files().read(labels), out, weights);
     System.out.print(found.table());
+  }
+
+  private static WeightedFile file(WeightedFile named) {
+    try {
+      Path file = new ModelPath().convert(named.file().toString());
+      return new WeightedFile(file, named.weight());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

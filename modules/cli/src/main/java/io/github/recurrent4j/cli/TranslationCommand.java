@@ -29,6 +29,7 @@ import io.github.recurrent4j.vectorization.PairRecordReader;
 import io.github.recurrent4j.vectorization.PairRecordReader.Columns;
 import io.github.recurrent4j.vectorization.PairSource;
 import io.github.recurrent4j.vectorization.TextPair;
+import io.github.recurrent4j.vectorization.WeightedFile;
 import io.github.recurrent4j.vectorization.WeightedPairs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ final class TranslationCommand {
           trainTarget == null || train.size() == 1, "--train-target goes with one file of --train");
       List<WeightedPairs> sources =
           train.stream()
-              .map(WeightedPairs.File::parse)
+              .map(WeightedFile::parse)
               .map(f -> new WeightedPairs(pairs.of(f.file(), trainTarget), f.weight()))
               .toList();
       return TranslationData.read(

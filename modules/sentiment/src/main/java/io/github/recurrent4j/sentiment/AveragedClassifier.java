@@ -6,6 +6,7 @@ import io.github.recurrent4j.training.ModelNetwork;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.BadOptionException;
 import io.github.recurrent4j.vectorization.LabelledText;
+import io.github.recurrent4j.vectorization.WeightedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * One classifier from several that were trained on from the same start with other seeds or data:
  * the mean of their weights (Wortsman et al., 2022, "Model soups"), calibrated anew. It costs no
- * more to run than one of them, and is often better than the best.
+ * more to run than one of them, and is often better than the best. The start itself may be one of
+ * them: a mean with it keeps more of what it knew (Wortsman et al., 2022, "Robust fine-tuning of
+ * zero-shot models").
  */
 public final class AveragedClassifier {
   private AveragedClassifier() {}
@@ -23,7 +26,8 @@ public final class AveragedClassifier {
   /**
    * Averages, calibrates and writes.
    *
-   * @param models files of classifiers with one shape, one set of tokens and the same classes
+   * @param models files of classifiers with one shape, one set of tokens and the same classes; each
+   *     counts as much as its weight says
    * @param valid labelled texts on which the probabilities are calibrated
    * @param out where the classifier goes
    * @param type what weights are stored as
@@ -31,21 +35,23 @@ public final class AveragedClassifier {
    * @throws BadInputException if a file is missing, or differs in shape, tokens or classes
    */
   public static SentimentEvaluation write(
-      List<Path> models, List<LabelledText> valid, Path out, WeightType type) {
+      List<WeightedFile> models, List<LabelledText> valid, Path out, WeightType type) {
     BadOptionException.require(models.size() > 1, "an average is of two models or more");
-    try (SentimentClassifier first = SentimentClassifier.load(models.get(0))) {
+    BadOptionException.require(
+        models.stream().allMatch(m -> m.weight() > 0), "a model's weight must be above 0");
+    double whole = models.stream().mapToDouble(WeightedFile::weight).sum();
+    try (SentimentClassifier first = SentimentClassifier.load(models.get(0).file())) {
       ComputationGraph graph = first.network().clone();
-      INDArray sum = graph.params();
+      INDArray sum = graph.params().muli(models.get(0).weight() / whole);
       ObjectNode provenance = first.description().deepCopy();
-      List<String> names = new ArrayList<>(List.of(models.get(0).getFileName().toString()));
-      for (Path file : models.subList(1, models.size())) {
-        try (SentimentClassifier other = SentimentClassifier.load(file)) {
-          requireAlike(first, other, file);
-          sum.addi(other.network().params());
+      List<String> names = new ArrayList<>(List.of(name(models.get(0))));
+      for (WeightedFile model : models.subList(1, models.size())) {
+        try (SentimentClassifier other = SentimentClassifier.load(model.file())) {
+          requireAlike(first, other, model.file());
+          sum.addi(other.network().params().mul(model.weight() / whole));
         }
-        names.add(file.getFileName().toString());
+        names.add(name(model));
       }
-      sum.divi(models.size());
       provenance.put("averageOf", String.join(", ", names));
       try (SentimentClassifier average =
           new SentimentClassifier(
@@ -62,6 +68,11 @@ public final class AveragedClassifier {
         return found;
       }
     }
+  }
+
+  private static String name(WeightedFile model) {
+    String name = model.file().getFileName().toString();
+    return model.weight() == 1 ? name : name + ":" + model.weight();
   }
 
   private static void requireAlike(SentimentClassifier a, SentimentClassifier b, Path file) {

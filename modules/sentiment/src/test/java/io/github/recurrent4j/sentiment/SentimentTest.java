@@ -16,6 +16,7 @@ import io.github.recurrent4j.training.TrainingListener;
 import io.github.recurrent4j.vectorization.BadInputException;
 import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.TweetRecordReader;
+import io.github.recurrent4j.vectorization.WeightedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,11 +148,16 @@ class SentimentTest {
                 SentimentData.of(train, held),
                 Output.to(wide),
                 TrainingListener.NONE)) {
-      AveragedClassifier.write(List.of(model, other), held, average, WeightType.F32);
-      INDArray mean = classifier.network().params().add(second.network().params()).div(2);
+      AveragedClassifier.write(
+          List.of(new WeightedFile(model, 1), new WeightedFile(other, 3)),
+          held,
+          average,
+          WeightType.F32);
+      INDArray mean = classifier.network().params().add(second.network().params().mul(3)).div(4);
       try (SentimentClassifier found = SentimentClassifier.load(average)) {
         assertThat(found.network().params().distance2(mean)).isLessThan(1e-4);
-        assertThat((String) found.provenance().get("averageOf")).isEqualTo("tweets.zip, other.zip");
+        assertThat((String) found.provenance().get("averageOf"))
+            .isEqualTo("tweets.zip, other.zip:3.0");
         double error =
             Calibration.temperature(
                 SentimentEvaluation.of(found, held).probabilities(),
@@ -160,7 +166,12 @@ class SentimentTest {
       }
       assertThat(unlike.shape().hidden()).isEqualTo(20);
       assertThatThrownBy(
-              () -> AveragedClassifier.write(List.of(model, wide), held, average, WeightType.F32))
+              () ->
+                  AveragedClassifier.write(
+                      List.of(new WeightedFile(model, 1), new WeightedFile(wide, 1)),
+                      held,
+                      average,
+                      WeightType.F32))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("wide.zip has another shape");
     }

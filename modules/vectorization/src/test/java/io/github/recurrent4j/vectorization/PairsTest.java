@@ -227,11 +227,11 @@ class PairsTest {
 
   @Test
   void aFileMayBeNamedWithAWeight() throws IOException {
-    assertThat(WeightedPairs.File.parse("x/a.tsv:2.5"))
-        .isEqualTo(new WeightedPairs.File(Path.of("x/a.tsv"), 2.5));
-    assertThat(WeightedPairs.File.parse("a.tsv").weight()).isEqualTo(1);
+    assertThat(WeightedFile.parse("x/a.tsv:2.5"))
+        .isEqualTo(new WeightedFile(Path.of("x/a.tsv"), 2.5));
+    assertThat(WeightedFile.parse("a.tsv").weight()).isEqualTo(1);
     Path odd = file("a:3", "one\tuno\n");
-    assertThat(WeightedPairs.File.parse(odd.toString())).isEqualTo(new WeightedPairs.File(odd, 1));
+    assertThat(WeightedFile.parse(odd.toString())).isEqualTo(new WeightedFile(odd, 1));
   }
 
   @Test
