@@ -70,13 +70,13 @@ public final class NearCopies implements RemoteExamples.Filter<LabelledText> {
     return false;
   }
 
-  /** Letters and digits only, without users and links. */
+  /** Words, numbers and emoji, without users, links and other signs. */
   private static List<String> words(String text) {
     String plain =
         TweetNormalizer.normalize(text)
             .toLowerCase(Locale.ROOT)
             .replaceAll("@user|(?<!\\S)http(?!\\S)|<\\w+>", " ")
-            .replaceAll("[^\\p{L}\\p{N}]+", " ")
+            .replaceAll("[^\\p{L}\\p{N}\\p{So}]+", " ")
             .strip();
     return plain.isEmpty() ? List.of() : List.of(plain.split(" "));
   }

@@ -9,14 +9,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Not a backend: ND4J makes one of each backend that is on the class path before it loads the
  * native library of the one it takes. That is the moment to load the libraries from the suite's own
- * folder, in whatever way ND4J is started. Its rank is below every backend's, so that it is never
- * asked for more.
+ * folder, and to see to its memory, in whatever way ND4J is started. Its rank is below every
+ * backend's, so that it is never asked for more.
  */
 public final class Nd4jBackendBefore extends Nd4jBackend {
   private static final Logger LOG = LoggerFactory.getLogger(Nd4jBackendBefore.class);
 
   /** Called by ND4J. */
   public Nd4jBackendBefore() {
+    Nd4jMemory.start();
     try {
       Nd4jLibraries.load();
     } catch (RuntimeException | LinkageError e) {
