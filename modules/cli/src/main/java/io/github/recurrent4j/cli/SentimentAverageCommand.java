@@ -36,6 +36,13 @@ final class SentimentAverageCommand implements Runnable {
   Path out;
 
   @Option(
+      names = "--even",
+      description =
+          "move the classes' biases so that all are alike beforehand, however rare among the texts:"
+              + " better for macro recall, worse for accuracy")
+  boolean even;
+
+  @Option(
       names = "--weights",
       defaultValue = "f32",
       description = "what weights are stored as: f32, f16 or int8 (f32)")
@@ -50,7 +57,7 @@ final class SentimentAverageCommand implements Runnable {
       labels = first.labels();
     }
     SentimentEvaluation found =
-        AveragedClassifier.write(files, tweets.files().read(labels), out, weights);
+        AveragedClassifier.write(files, tweets.files().read(labels), even, out, weights);
     System.out.print(found.table());
   }
 

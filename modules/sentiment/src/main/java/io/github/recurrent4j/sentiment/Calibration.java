@@ -84,6 +84,58 @@ public final class Calibration {
     return sum;
   }
 
+  /**
+   * What to add to the classes' logits so that the labels are likeliest where each class counts the
+   * same, however rare it is. At that maximum the weighted probabilities of each class sum to its
+   * weight, which is reached by scaling them in turn.
+   *
+   * @return a number for each class; their mean is 0
+   */
+  static double[] evenBias(double[][] probabilities, int[] expected) {
+    int classes = probabilities[0].length;
+    double[] weights = new double[classes];
+    for (int label : expected) {
+      weights[label]++;
+    }
+    int present = 0;
+    for (int c = 0; c < classes; c++) {
+      present += weights[c] > 0 ? 1 : 0;
+      weights[c] = weights[c] > 0 ? 1 / weights[c] : 0;
+    }
+    double[] bias = new double[classes];
+    for (int round = 0; present == classes && round < ROUNDS; round++) {
+      double[] mass = new double[classes];
+      for (int i = 0; i < expected.length; i++) {
+        double[] moved = moved(probabilities[i], bias);
+        for (int c = 0; c < classes; c++) {
+          mass[c] += weights[expected[i]] * moved[c];
+        }
+      }
+      double mean = 0;
+      for (int c = 0; c < classes; c++) {
+        bias[c] -= Math.log(mass[c]);
+        mean += bias[c] / classes;
+      }
+      for (int c = 0; c < classes; c++) {
+        bias[c] -= mean;
+      }
+    }
+    return bias;
+  }
+
+  private static double[] moved(double[] probabilities, double[] bias) {
+    double[] result = new double[probabilities.length];
+    double sum = 0;
+    for (int c = 0; c < result.length; c++) {
+      result[c] = probabilities[c] * Math.exp(bias[c]);
+      sum += result[c];
+    }
+    for (int c = 0; c < result.length; c++) {
+      result[c] /= sum;
+    }
+    return result;
+  }
+
   /** Draws accuracy against confidence: a calibrated model lies on the diagonal. */
   public static void write(double[][] probabilities, int[] expected, Path file) {
     XYChart chart =

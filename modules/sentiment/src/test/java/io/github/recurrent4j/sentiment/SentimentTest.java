@@ -20,6 +20,7 @@ import io.github.recurrent4j.vectorization.WeightedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The classifier on the project's own tweets. */
 class SentimentTest {
@@ -151,6 +153,7 @@ class SentimentTest {
       AveragedClassifier.write(
           List.of(new WeightedFile(model, 1), new WeightedFile(other, 3)),
           held,
+          false,
           average,
           WeightType.F32);
       INDArray mean = classifier.network().params().add(second.network().params().mul(3)).div(4);
@@ -170,6 +173,7 @@ class SentimentTest {
                   AveragedClassifier.write(
                       List.of(new WeightedFile(model, 1), new WeightedFile(wide, 1)),
                       held,
+                      false,
                       average,
                       WeightType.F32))
           .isInstanceOf(BadInputException.class)
@@ -297,6 +301,18 @@ class SentimentTest {
     assertThat(kept).containsExactly(new LabelledText("The gym is closed", 1));
   }
 
+  /** Emoji are what tells such texts apart. */
+  @Test
+  void textsThatDifferByTheirEmojiAreKept() {
+    List<LabelledText> texts =
+        List.of(
+            new LabelledText("Monday 💛", 2),
+            new LabelledText("Monday 😩", 0),
+            new LabelledText("😁", 2),
+            new LabelledText("👎", 0));
+    assertThat(NearCopies.remove(texts, List.of(new LabelledText("🎉", 2)))).isEqualTo(texts);
+  }
+
   @Test
   void calibration() {
     double[][] sure = {{0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}};
@@ -305,6 +321,38 @@ class SentimentTest {
     assertThat(Calibration.temperature(sure, new int[] {0, 0, 1, 1})).isGreaterThan(3.9);
     // Three of four are right: odds 9 must become odds 3, log 9 / log 3 = 2.
     assertThat(Calibration.temperature(sure, new int[] {0, 0, 0, 1})).isCloseTo(2, within(1e-3));
+  }
+
+  /** One class is met four times as often, and nothing else is known: even odds are left. */
+  @Test
+  void evenBiasTakesTheClassesFrequenciesAway() {
+    double[][] known = {{0.8, 0.2}, {0.8, 0.2}, {0.8, 0.2}, {0.8, 0.2}, {0.8, 0.2}};
+    double[] bias = Calibration.evenBias(known, new int[] {0, 0, 0, 0, 1});
+    assertThat(bias[1] - bias[0]).isCloseTo(Math.log(4), within(1e-6));
+    assertThat(bias[0] + bias[1]).isCloseTo(0, within(1e-9));
+    // A class that none of the texts has says nothing about its bias.
+    assertThat(Calibration.evenBias(known, new int[5])).containsExactly(0, 0);
+  }
+
+  @Test
+  void anEvenAverageMovesBiasesAlone() {
+    Path average = folder.resolve("even.zip");
+    List<LabelledText> few = new ArrayList<>(held);
+    few.removeIf(text -> text.label() == 2 && text.text().hashCode() % 3 != 0);
+    AveragedClassifier.write(
+        List.of(new WeightedFile(model, 1), new WeightedFile(model, 1)),
+        few,
+        true,
+        average,
+        WeightType.F32);
+    try (SentimentClassifier found = SentimentClassifier.load(average)) {
+      INDArray moved = found.network().params().sub(classifier.network().params());
+      assertThat(moved.norm1Number().doubleValue()).isGreaterThan(1e-3);
+      long biases = found.network().getParam("output_b").length();
+      long others = moved.length() - biases;
+      INDArray rest = moved.reshape(moved.length()).get(NDArrayIndex.interval(0, others));
+      assertThat(rest.norm1Number().doubleValue()).isLessThan(1e-4);
+    }
   }
 
   /** The temperature lies beside the shape; in old files it is part of the provenance. */

@@ -16,14 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What one model adds to the weights of another, by its largest singular values (Eckart and Young,
- * 1936): as many of all matrices' components as a size allows, those first that hold most for the
- * values that they take. A low rank is enough for what a model learns from another task's texts (Hu
- * et al., 2022, "LoRA"), even where training knew nothing of it.
+ * What one model adds to the weights of another: of long matrices, such as embeddings, the
+ * components of the largest singular values (Eckart and Young, 1936), as many as a size allows; of
+ * others the large differences, which matter most there. A low rank is enough for what embeddings
+ * learn from another task's texts (Hu et al., 2022, "LoRA"), even where training knew nothing of
+ * it.
  */
 public final class LowRank {
   /** What a value takes in the file, about: coarse steps, deflated. */
   private static final double BITS = 2.8;
+
+  /** The same of a difference in coarser steps. */
+  private static final double SPARSE_BITS = 1.3;
 
   private static final int BYTES_BESIDE = 2000;
 
@@ -34,7 +38,7 @@ public final class LowRank {
    *
    * @param base a shipped model
    * @param model one with the same layers and texts, which was trained on from it
-   * @param bytes size of the file, about; biases and narrow matrices are kept whatever they take
+   * @param bytes size of the file, about; what is no long matrix is kept whatever it takes
    * @throws ModelFileException if the two have not the same layers and texts
    */
   public static LowRankChange change(BaseModel base, ModelFile model, long bytes) {
@@ -84,6 +88,8 @@ public final class LowRank {
     for (Difference d : differences) {
       if (d.narrow()) {
         left -= d.block.length();
+      } else if (!d.ofComponents()) {
+        left -= d.block.length() * SPARSE_BITS / Byte.SIZE;
       } else {
         d.decompose();
         for (int k = 0; k < d.squares.length; k++) {
@@ -113,6 +119,9 @@ public final class LowRank {
     /** Matrices with a side of less gain nothing from factors. */
     private static final int NARROW = 8;
 
+    /** Matrices that are so many times as long as they are wide are stored by components. */
+    private static final int LONG = 8;
+
     private final Block block;
     private final float[] values;
 
@@ -129,6 +138,11 @@ public final class LowRank {
 
     boolean narrow() {
       return Math.min(block.rows(), block.columns()) < NARROW;
+    }
+
+    boolean ofComponents() {
+      return Math.max(block.rows(), block.columns())
+          >= LONG * Math.min(block.rows(), block.columns());
     }
 
     int perComponent() {
@@ -161,8 +175,9 @@ public final class LowRank {
 
     /** The two factors, or the difference itself; nothing where no component is worth it. */
     void addTo(List<Part> parts, List<float[]> all) {
-      if (narrow()) {
-        parts.add(new Part(block.offset(), block.rows(), block.columns(), 0));
+      if (narrow() || !ofComponents()) {
+        int form = narrow() ? Part.WHOLE : Part.SPARSE;
+        parts.add(new Part(block.offset(), block.rows(), block.columns(), form));
         all.add(values);
       } else if (rank > 0) {
         parts.add(new Part(block.offset(), block.rows(), block.columns(), rank));

@@ -23,13 +23,14 @@ import java.util.List;
  *
  * <p>A stream is the base's name (UTF), the checksum of its weights (8 bytes), the number of parts
  * (4), for each part where it begins among all parameters, rows, columns and rank (4 bytes each),
- * and for each part its factors: the step (float32), and a signed byte for each value.
+ * and for each part its factors: the step (float32), and a signed byte for each value, or what
+ * {@link SparseSteps} writes.
  *
  * @param base name of the shipped model
  * @param checksum CRC-32 of the base's weights as they are stored
  * @param parts what is changed, in ascending order
  * @param values of one part after another: the first factor (rank × rows), the second (rank ×
- *     columns); where the rank is 0, the difference (rows × columns)
+ *     columns); otherwise the difference (rows × columns)
  */
 public record LowRankChange(String base, long checksum, List<Part> parts, float[] values) {
   private static final int MOST_PARTS = 1 << 12;
@@ -40,22 +41,31 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
   /** Step of a factor's values, as a part of their root mean square. */
   static final double COARSENESS = 0.8;
 
+  /** The same of a matrix's difference. */
+  static final double SPARSE_COARSENESS = 2;
+
   /**
    * A parameter that is changed.
    *
    * @param at where it begins among all parameters
    * @param rows rows, as it lies in memory: a row's values side by side
    * @param columns columns
-   * @param rank rank of the change; 0 where it is stored as it is
+   * @param rank rank of the change; {@link #WHOLE} or {@link #SPARSE} where it is stored as it is
    */
   public record Part(int at, int rows, int columns, int rank) {
+    /** Every value, in fine steps. */
+    public static final int WHOLE = 0;
+
+    /** Every value, in steps of which most are 0. */
+    public static final int SPARSE = -1;
+
     /** Number of values that are stored. */
     public long stored() {
-      return rank == 0 ? (long) rows * columns : (long) rank * (rows + columns);
+      return rank > 0 ? (long) rank * (rows + columns) : (long) rows * columns;
     }
 
     private void addTo(Floats weights, Floats values) {
-      if (rank == 0) {
+      if (rank <= 0) {
         Elementwise.add(weights, values.slice(0, weights.length()));
         return;
       }
@@ -67,14 +77,14 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
 
     /** How many values share a step: those of each factor, or all. */
     private int[] runs() {
-      return rank == 0 ? new int[] {rows * columns} : new int[] {rank * rows, rank * columns};
+      return rank > 0 ? new int[] {rank * rows, rank * columns} : new int[] {rows * columns};
     }
 
     private boolean possible() {
       return at >= 0
           && rows > 0
           && columns > 0
-          && rank >= 0
+          && rank >= SPARSE
           && rank <= Math.min(rows, columns)
           && at + (long) rows * columns <= LARGEST;
     }
@@ -138,23 +148,35 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
     int from = 0;
     for (Part part : parts) {
       for (int count : part.runs()) {
-        float step = part.rank == 0 ? fineStep(from, count) : coarseStep(from, count);
+        float step =
+            switch (part.rank) {
+              case Part.WHOLE -> fineStep(from, count);
+              case Part.SPARSE -> coarseStep(SPARSE_COARSENESS, from, count);
+              default -> coarseStep(COARSENESS, from, count);
+            };
         out.writeFloat(step);
-        for (int i = from; i < from + count; i++) {
-          int steps = step == 0 ? 0 : Math.round(values[i] / step);
-          out.writeByte(Math.max(-MOST_STEPS, Math.min(MOST_STEPS, steps)));
-        }
+        byte[] steps = steps(step, from, count);
+        out.write(part.rank == Part.SPARSE ? SparseSteps.encoded(steps) : steps);
         from += count;
       }
     }
   }
 
-  private float coarseStep(int from, int count) {
+  private byte[] steps(float step, int from, int count) {
+    byte[] steps = new byte[count];
+    for (int i = 0; i < count; i++) {
+      int number = step == 0 ? 0 : Math.round(values[from + i] / step);
+      steps[i] = (byte) Math.max(-MOST_STEPS, Math.min(MOST_STEPS, number));
+    }
+    return steps;
+  }
+
+  private float coarseStep(double coarseness, int from, int count) {
     double squares = 0;
     for (int i = from; i < from + count; i++) {
       squares += (double) values[i] * values[i];
     }
-    return (float) (COARSENESS * Math.sqrt(squares / count));
+    return (float) (coarseness * Math.sqrt(squares / count));
   }
 
   private float fineStep(int from, int count) {
@@ -193,7 +215,12 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
       FloatList values = new FloatList();
       for (Part part : parts) {
         for (int run : part.runs()) {
-          read(data, run, values);
+          if (part.rank == Part.SPARSE) {
+            float step = step(data);
+            values.add(SparseSteps.decoded(data, run), step);
+          } else {
+            read(data, run, values);
+          }
         }
       }
       if (in.read() >= 0) {
@@ -206,10 +233,7 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
   }
 
   private static void read(DataInputStream data, int count, FloatList into) throws IOException {
-    float step = data.readFloat();
-    if (!(step >= 0 && Float.isFinite(step))) {
-      throw new ModelFileException("has a step of " + step + ": copy it again");
-    }
+    float step = step(data);
     for (int left = count; left > 0; ) {
       byte[] steps = data.readNBytes(Math.min(left, AT_ONCE));
       if (steps.length == 0) {
@@ -218,6 +242,14 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
       into.add(steps, step);
       left -= steps.length;
     }
+  }
+
+  private static float step(DataInputStream data) throws IOException {
+    float step = data.readFloat();
+    if (!(step >= 0 && Float.isFinite(step))) {
+      throw new ModelFileException("has a step of " + step + ": copy it again");
+    }
+    return step;
   }
 
   /** Memory grows as the values come, not as they were promised. */

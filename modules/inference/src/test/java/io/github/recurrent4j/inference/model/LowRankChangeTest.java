@@ -19,15 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LowRankChangeTest {
   private static final int WEIGHTS = 40;
 
-  /** Weights 3 to 14 as a matrix of 3 × 4 by factors of rank 2, 20 to 24 as they are. */
+  /** Weights 3 to 14 as a matrix of 3 × 4 by factors of rank 2, 20 to 24, 26 to 31 as they are. */
   private static LowRankChange change() {
     Random random = new Random(1);
-    float[] values = new float[2 * (3 + 4) + 5];
+    float[] values = new float[2 * (3 + 4) + 5 + 6];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
     return new LowRankChange(
-        "base", 42, List.of(new Part(3, 3, 4, 2), new Part(20, 1, 5, 0)), values);
+        "base",
+        42,
+        List.of(
+            new Part(3, 3, 4, 2), new Part(20, 1, 5, Part.WHOLE), new Part(26, 2, 3, Part.SPARSE)),
+        values);
   }
 
   private static byte[] written(LowRankChange change) throws IOException {
@@ -57,6 +61,8 @@ class LowRankChangeTest {
           added = (double) v[i] * v[6 + j] + (double) v[3 + i] * v[10 + j];
         } else if (at >= 20 && at < 25) {
           added = v[14 + at - 20];
+        } else if (at >= 26 && at < 32) {
+          added = v[19 + at - 26];
         }
         assertThat((double) after[at]).isCloseTo(0.5 + added, within(1e-6));
       }
@@ -71,8 +77,12 @@ class LowRankChangeTest {
     assertThat(again.checksum()).isEqualTo(42);
     assertThat(again.parts()).isEqualTo(change.parts());
     int from = 0;
-    for (int count : new int[] {6, 8, 5}) {
-      double step = count == 5 ? fineStep(change, from, count) : coarseStep(change, from, count);
+    for (int k = 0; k < 4; k++) {
+      int count = new int[] {6, 8, 5, 6}[k];
+      double step =
+          k == 2
+              ? fineStep(change, from, count)
+              : (k == 3 ? 2 : 0.8) * rootMeanSquare(change, from, count);
       for (int i = from; i < from + count; i++) {
         double value = again.values()[i];
         assertThat(value).isCloseTo(change.values()[i], within(0.501 * step));
@@ -82,12 +92,12 @@ class LowRankChangeTest {
     }
   }
 
-  private static double coarseStep(LowRankChange change, int from, int count) {
+  private static double rootMeanSquare(LowRankChange change, int from, int count) {
     double squares = 0;
     for (int i = from; i < from + count; i++) {
       squares += change.values()[i] * change.values()[i];
     }
-    return 0.8 * Math.sqrt(squares / count);
+    return Math.sqrt(squares / count);
   }
 
   private static double fineStep(LowRankChange change, int from, int count) {
@@ -115,7 +125,7 @@ class LowRankChangeTest {
     "0, 0, 4, 0",
     "0, 4, -4, 0",
     "0, 2, 2, 3",
-    "0, 2, 2, -1",
+    "0, 2, 2, -2",
     "0, 65536, 65536, 1",
     "2147483647, 1, 1, 0",
     "0, 2147483647, 1, 0"
