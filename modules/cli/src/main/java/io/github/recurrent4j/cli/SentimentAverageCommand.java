@@ -37,10 +37,11 @@ final class SentimentAverageCommand implements Runnable {
 
   @Option(
       names = "--even",
+      defaultValue = "0",
       description =
-          "move the classes' biases so that all are alike beforehand, however rare among the texts:"
-              + " better for macro recall, worse for accuracy")
-  boolean even;
+          "how far to move the classes' biases towards where all are alike beforehand, however rare among"
+              + " the texts, 0 to 1 (${DEFAULT-VALUE}): better for macro recall, worse for accuracy")
+  double even;
 
   @Option(
       names = "--weights",

@@ -34,7 +34,7 @@ class ShippedBehaviourTest {
   /** Floors a little below what the present models reach: a worse model must not slip in. */
   @Test
   void asManyCasesPassAsBefore() {
-    assertThat(passed(Language.EN, english)).isGreaterThan(0.79);
+    assertThat(passed(Language.EN, english)).isGreaterThan(0.88);
     assertThat(passed(Language.ES, spanish)).isGreaterThan(0.86);
   }
 

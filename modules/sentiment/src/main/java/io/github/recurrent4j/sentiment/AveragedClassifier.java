@@ -9,6 +9,7 @@ import io.github.recurrent4j.vectorization.LabelledText;
 import io.github.recurrent4j.vectorization.WeightedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,23 +31,20 @@ public final class AveragedClassifier {
    * @param models files of classifiers with one shape, one set of tokens and the same classes; each
    *     counts as much as its weight says
    * @param valid labelled texts on which the probabilities are calibrated
-   * @param even whether the classes' biases are moved so that all are alike beforehand, however
-   *     rare among the texts: better for the mean of the classes' recalls, worse for the accuracy
-   *     on texts like these
+   * @param even how far the classes' biases are moved towards where all are alike beforehand,
+   *     however rare among the texts, in [0, 1]: better for the mean of the classes' recalls, worse
+   *     for the accuracy on texts like these
    * @param out where the classifier goes
    * @param type what weights are stored as
    * @return how the average does on the texts, before it is calibrated
    * @throws BadInputException if a file is missing, or differs in shape, tokens or classes
    */
   public static SentimentEvaluation write(
-      List<WeightedFile> models,
-      List<LabelledText> valid,
-      boolean even,
-      Path out,
-      WeightType type) {
+      List<WeightedFile> models, List<LabelledText> valid, double even, Path out, WeightType type) {
     BadOptionException.require(models.size() > 1, "an average is of two models or more");
     BadOptionException.require(
         models.stream().allMatch(m -> m.weight() > 0), "a model's weight must be above 0");
+    BadOptionException.require(even >= 0 && even <= 1, "--even must be in [0, 1]");
     double whole = models.stream().mapToDouble(WeightedFile::weight).sum();
     try (SentimentClassifier first = SentimentClassifier.load(models.get(0).file())) {
       ComputationGraph graph = first.network().clone();
@@ -69,13 +67,16 @@ public final class AveragedClassifier {
               first.labels(),
               provenance)) {
         SentimentEvaluation found = SentimentEvaluation.of(average, valid);
-        if (even) {
-          double[] shift = Calibration.evenBias(found.probabilities(), found.expected());
+        if (even > 0) {
+          double[] shift =
+              Arrays.stream(Calibration.evenBias(found.probabilities(), found.expected()))
+                  .map(bias -> even * bias)
+                  .toArray();
           INDArray bias = graph.getParam(SentimentNetwork.OUTPUT + "_b");
           bias.addi(Nd4j.createFromArray(shift).castTo(bias.dataType()).reshape(bias.shape()));
           average.release();
           found = SentimentEvaluation.of(average, valid);
-          provenance.put("even", true);
+          provenance.put("even", even);
         }
         provenance.put("validMacroRecall", found.confusion().macroRecall());
         provenance.put("validMacroF1", found.confusion().macroF1());

@@ -153,7 +153,7 @@ class SentimentTest {
       AveragedClassifier.write(
           List.of(new WeightedFile(model, 1), new WeightedFile(other, 3)),
           held,
-          false,
+          0,
           average,
           WeightType.F32);
       INDArray mean = classifier.network().params().add(second.network().params().mul(3)).div(4);
@@ -173,7 +173,7 @@ class SentimentTest {
                   AveragedClassifier.write(
                       List.of(new WeightedFile(model, 1), new WeightedFile(wide, 1)),
                       held,
-                      false,
+                      0,
                       average,
                       WeightType.F32))
           .isInstanceOf(BadInputException.class)
@@ -342,7 +342,7 @@ class SentimentTest {
     AveragedClassifier.write(
         List.of(new WeightedFile(model, 1), new WeightedFile(model, 1)),
         few,
-        true,
+        1,
         average,
         WeightType.F32);
     try (SentimentClassifier found = SentimentClassifier.load(average)) {
