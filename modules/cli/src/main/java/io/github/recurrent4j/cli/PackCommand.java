@@ -57,6 +57,10 @@ final class PackCommand implements Runnable {
 
   @Override
   public void run() {
+    BadOptionException.require(kilobytes > 0, "--kilobytes must be at least 1");
+    BadOptionException.require(
+        base == null || ModelFiles.isPretrained(base + ".zip"),
+        "--base: no model '" + base + "' is shipped");
     newFile.check("cannot be packed", out);
     ModelFiles.readAny(
         model,
@@ -73,7 +77,6 @@ final class PackCommand implements Runnable {
   }
 
   private void writeChange(ModelFile file) {
-    BadOptionException.require(kilobytes > 0, "--kilobytes must be at least 1");
     try (BaseModel from = BaseModel.shipped(base)) {
       LowRankChange change = LowRank.change(from, file, kilobytes * KILO);
       AtomicFile.write(out, stream -> file.write(stream, change));

@@ -125,6 +125,12 @@ class InterchangeCommandsTest {
         .contains("is there already");
     assertThat(CommandRun.of(new PackCommand(), onnx, "--out", packed, "--overwrite").code())
         .isEqualTo(1);
+    CommandRun none =
+        CommandRun.of(new PackCommand(), out, "--out", packed, "--base", "none", "--overwrite");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("no model 'none' is shipped");
+    assertThat(CommandRun.of(new PackCommand(), out, "--out", packed, "--kilobytes", "0").code())
+        .isEqualTo(2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.ParallelProducts;
 import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.kernels.Scope;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -195,7 +196,7 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
    */
   static LowRankChange read(InputStream in) throws IOException {
     try {
-      DataInputStream data = new DataInputStream(in);
+      DataInputStream data = new DataInputStream(new BufferedInputStream(in));
       String base = data.readUTF();
       long checksum = data.readLong();
       int count = data.readInt();
@@ -223,7 +224,7 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
           }
         }
       }
-      if (in.read() >= 0) {
+      if (data.read() >= 0) {
         throw new ModelFileException("has more weights than it says: copy it again");
       }
       return new LowRankChange(base, checksum, parts, values.toArray());
