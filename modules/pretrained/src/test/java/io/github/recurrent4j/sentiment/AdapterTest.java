@@ -95,7 +95,7 @@ class AdapterTest {
     }
   }
 
-  /** It can be trained on, and stored whole. */
+  /** It can be stored whole. */
   @Test
   void isAModelLikeAnyOther() {
     Path again = folder.resolve("again.zip");

@@ -14,6 +14,7 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What one model adds to the weights of another: of long matrices, such as embeddings, the
@@ -181,9 +182,9 @@ public final class LowRank {
         all.add(values);
       } else if (rank > 0) {
         parts.add(new Part(block.offset(), block.rows(), block.columns(), rank));
-        double[][] small = vectors.transpose().toDoubleMatrix();
-        double[][] large =
-            vectors.transpose().mmul(matrix().castTo(DataType.DOUBLE)).toDoubleMatrix();
+        INDArray kept = vectors.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rank)).transpose();
+        double[][] small = kept.toDoubleMatrix();
+        double[][] large = kept.mmul(matrix().castTo(DataType.DOUBLE)).toDoubleMatrix();
         float[] a = new float[rank * small[0].length];
         float[] b = new float[rank * large[0].length];
         for (int k = 0; k < rank; k++) {

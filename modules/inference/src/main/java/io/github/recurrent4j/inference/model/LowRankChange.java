@@ -39,6 +39,9 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
   private static final int MOST_STEPS = 127;
   private static final int AT_ONCE = 1 << 12;
 
+  /** So that no product of two factors, and no sum of them, is beyond float32. */
+  private static final float LARGEST_STEP = 1 << 16;
+
   /** Step of a factor's values, as a part of their root mean square. */
   static final double COARSENESS = 0.8;
 
@@ -247,7 +250,7 @@ public record LowRankChange(String base, long checksum, List<Part> parts, float[
 
   private static float step(DataInputStream data) throws IOException {
     float step = data.readFloat();
-    if (!(step >= 0 && Float.isFinite(step))) {
+    if (!(step >= 0 && step <= LARGEST_STEP)) {
       throw new ModelFileException("has a step of " + step + ": copy it again");
     }
     return step;

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LowRankChangeTest {
   private static final int WEIGHTS = 40;
@@ -143,6 +144,25 @@ class LowRankChangeTest {
     assertThatThrownBy(() -> read(bytes.toByteArray()))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("no parameter");
+  }
+
+  /** Weights stay finite whatever a file says. */
+  @ParameterizedTest
+  @ValueSource(floats = {-1, 70_000, 1e38f, Float.POSITIVE_INFINITY, Float.NaN})
+  void forgedStepsAreRefused(float step) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF("base");
+      out.writeLong(1);
+      for (int number : new int[] {1, 0, 1, 1, Part.WHOLE}) {
+        out.writeInt(number);
+      }
+      out.writeFloat(step);
+      out.writeByte(127);
+    }
+    assertThatThrownBy(() -> read(bytes.toByteArray()))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("a step of");
   }
 
   @Test

@@ -34,11 +34,18 @@ class Nd4jMemoryTest {
     }
   }
 
+  /** The thread, which ends where it cannot take the place of ND4J's queues. */
+  private static Thread thread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(THREAD))
+        .findAny()
+        .orElseThrow(() -> new AssertionError("no thread " + THREAD));
+  }
+
   @Test
   void whatNobodyHoldsIsFreedByTheThreadThatWaits() throws InterruptedException {
     Nd4j.create(2).close();
-    while (Thread.getAllStackTraces().keySet().stream()
-        .noneMatch(t -> t.getName().equals(THREAD) && t.getState() == Thread.State.WAITING)) {
+    while (thread().getState() != Thread.State.WAITING) {
       // It waits for ND4J first, then for what the collector finds.
       Thread.sleep(10);
     }
