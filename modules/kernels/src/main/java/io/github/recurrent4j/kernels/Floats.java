@@ -153,6 +153,10 @@ public final class Floats {
 
   /** Copies {@code count} floats from place {@code at} of another view to place {@code to}. */
   public void copy(long to, Floats from, long at, long count) {
+    if (count <= COPY && hasBuffer() && from.hasBuffer()) {
+      copyRows(1, (int) count, to, 0, from, at, 0);
+      return;
+    }
     slice(to, count).copyFrom(from.slice(at, count));
   }
 
@@ -201,12 +205,25 @@ public final class Floats {
     }
   }
 
+  /** Throws {@link IllegalArgumentException} if one of the others is not as long as the first. */
+  static void same(Floats first, Floats... others) {
+    for (Floats other : others) {
+      if (other.length() != first.length()) {
+        throw new IllegalArgumentException(first.length() + " floats beside " + other.length());
+      }
+    }
+  }
+
   /** Where {@code count} floats from {@code at} on lie in the buffer. */
   private int place(long at, int count) {
     if (at < 0 || count < 0 || at > length() - count) {
       throw new IndexOutOfBoundsException("floats " + at + " to " + (at + count) + " of " + this);
     }
     return (int) (offset + at);
+  }
+
+  private boolean hasBuffer() {
+    return root.length() <= MOST_IN_A_BUFFER;
   }
 
   /**
@@ -216,7 +233,7 @@ public final class Floats {
   private FloatBuffer buffer() {
     FloatBuffer b = root.buffer;
     if (b == null) {
-      if (root.length() > MOST_IN_A_BUFFER) {
+      if (!hasBuffer()) {
         throw new IllegalStateException(
             root.length() + " floats are too many to be read or written as one view: slice it");
       }

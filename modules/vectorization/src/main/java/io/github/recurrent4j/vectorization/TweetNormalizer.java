@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import net.fellbaum.jemoji.EmojiManager;
+import net.fellbaum.jemoji.IndexedEmoji;
 
 /**
  * Brings tweets into the form that is encoded: HTML entities resolved, users and links made alike,
@@ -21,6 +22,9 @@ public final class TweetNormalizer {
   public static final String CAPITALS = "<caps>";
 
   private static final int LONGEST = 1000;
+
+  /** ‼, behind © and ® the first of Unicode's emoji but for digits, # and *, which need ⃣. */
+  private static final char FIRST_EMOJI = '\u203C';
 
   /**
    * Borders of words, written out: what {@code \\b} sees of letters with accents depends on the
@@ -40,6 +44,7 @@ public final class TweetNormalizer {
   private static final Pattern REPEATED = Pattern.compile("(\\p{L})\\1{2,}");
   private static final Pattern REPEATED_MARKS = Pattern.compile("([!?.])\\1{1,}");
   private static final Pattern SHOUTED = Pattern.compile(START + "\\p{Lu}{3,}" + END);
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Z}[\\p{Cf}&&[^\\u200D]]]+");
   private static final Map<Pattern, String> EMOTICONS = new LinkedHashMap<>();
 
   static {
@@ -66,13 +71,34 @@ public final class TweetNormalizer {
       text = e.getKey().matcher(text).replaceAll(e.getValue());
     }
     text = SKIN.matcher(text).replaceAll("");
-    text = EmojiManager.replaceAllEmojis(text, emoji -> " " + emoji.getEmoji() + " ");
+    text = emojiApart(text);
     text = HASHTAG.matcher(text).replaceAll(m -> " # " + words(m.group(1)) + " ");
     text = SHOUTED.matcher(text).replaceAll("$0 " + CAPITALS);
     text = text.toLowerCase(Locale.ROOT);
     text = elongations(text);
     text = REPEATED_MARKS.matcher(text).replaceAll("$1$1");
-    return text.replaceAll("[\\p{Cc}\\p{Z}[\\p{Cf}&&[^\\u200D]]]+", " ").strip();
+    return INVISIBLE.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** With spaces around emoji. */
+  private static String emojiApart(String text) {
+    if (text.chars().noneMatch(TweetNormalizer::mayBeEmoji)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    int from = 0;
+    // Not by the library's own replacement, which looks each of them up among all, one by one.
+    for (IndexedEmoji found : EmojiManager.extractEmojisInOrderWithIndex(text)) {
+      out.append(text, from, found.getCharIndex());
+      from = found.getEndCharIndex();
+      out.append(' ').append(found.getEmoji().getEmoji()).append(' ');
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  /** Whether an emoji may have this among its characters, none of them a letter of Europe's. */
+  private static boolean mayBeEmoji(int c) {
+    return c == '©' || c == '®' || c >= FIRST_EMOJI;
   }
 
   private static String words(String hashtag) {
