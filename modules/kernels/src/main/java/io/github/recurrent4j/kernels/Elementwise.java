@@ -8,6 +8,7 @@ public final class Elementwise {
   private static final int PART = 1 << 12;
   private static final int PARTS_OF_A_THREAD = 16;
   private static final int COLUMNS_OF_A_PART = 256;
+  private static final long CLEARED_AT_ONCE = 1 << 19;
 
   private Elementwise() {}
 
@@ -16,13 +17,24 @@ public final class Elementwise {
     void run(long from, int count, float[] a, float[] b);
   }
 
+  /** Sets all floats to 0. */
+  public static void clear(Floats all) {
+    long length = all.length();
+    Workers.run(
+        (int) ((length + CLEARED_AT_ONCE - 1) / CLEARED_AT_ONCE),
+        i -> {
+          long from = i * CLEARED_AT_ONCE;
+          all.slice(from, Math.min(CLEARED_AT_ONCE, length - from)).fill(0);
+        });
+  }
+
   /**
    * Adds another row to one of the same length.
    *
    * @throws IllegalArgumentException if the lengths differ
    */
   public static void add(Floats to, Floats other) {
-    same(to, other);
+    Floats.same(to, other);
     each(
         to.length(),
         (from, count, a, b) -> {
@@ -41,7 +53,7 @@ public final class Elementwise {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static void addRectified(Floats to, Floats other) {
-    same(to, other);
+    Floats.same(to, other);
     each(
         to.length(),
         (from, count, a, b) -> {
@@ -62,7 +74,7 @@ public final class Elementwise {
    * @throws IllegalArgumentException if the lengths differ, or are no multiple of the mask's
    */
   public static void multiplyEachStep(Floats in, Floats mask, Floats out) {
-    same(in, out);
+    Floats.same(in, out);
     wholeSteps(in, mask);
     each(
         in.length(),
@@ -150,7 +162,7 @@ public final class Elementwise {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static void tanhBackward(Floats y, Floats gradient) {
-    same(y, gradient);
+    Floats.same(y, gradient);
     each(
         y.length(),
         (from, count, a, b) -> {
@@ -171,7 +183,7 @@ public final class Elementwise {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static void rectifyBackward(Floats y, Floats gradient) {
-    same(y, gradient);
+    Floats.same(y, gradient);
     each(
         y.length(),
         (from, count, a, b) -> {
@@ -190,7 +202,7 @@ public final class Elementwise {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static void average(Floats average, Floats values, double keep) {
-    same(average, values);
+    Floats.same(average, values);
     float old = (float) keep;
     float fresh = (float) (1 - keep);
     each(
@@ -203,12 +215,6 @@ public final class Elementwise {
           }
           average.put(from, a, 0, count);
         });
-  }
-
-  private static void same(Floats a, Floats b) {
-    if (a.length() != b.length()) {
-      throw new IllegalArgumentException(a.length() + " floats beside " + b.length());
-    }
   }
 
   private static void each(long length, Part part) {

@@ -1,8 +1,5 @@
 package io.github.recurrent4j.kernels;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
-
 import org.bytedeco.dnnl.post_ops;
 
 /** What is done to a product A·M + b before it is written to C. */
@@ -24,8 +21,8 @@ enum Finish {
     }
     switch (this) {
       case PLAIN, ADDED -> {}
-      case TANH, ADDED_TANH -> ops.append_eltwise(dnnl_eltwise_tanh, 0, 0);
-      case ADDED_SIGMOID -> ops.append_eltwise(dnnl_eltwise_logistic, 0, 0);
+      case TANH, ADDED_TANH -> Squash.TANH.append(ops);
+      case ADDED_SIGMOID -> Squash.SIGMOID.append(ops);
     }
   }
 }

@@ -13,6 +13,9 @@ public final class ParallelProducts {
   /** Multiplications below which a second thread costs more than it brings. */
   private static final double WORK_OF_A_PART = 1 << 23;
 
+  /** The same where many small products take longer than one large one. */
+  private static final double WORK_OF_A_BATCH = 1 << 20;
+
   private static final long FLOATS_OF_A_PART = 1 << 16;
   private static final BlockingQueue<Products> IDLE = new ArrayBlockingQueue<>(Workers.count());
 
@@ -54,7 +57,8 @@ public final class ParallelProducts {
    */
   public static void multiply(Product product, Floats a, Floats b, Floats bias, Floats c) {
     Product p = product.whereItPays();
-    int parts = (int) Math.max(1, Math.min(Workers.count(), p.work() / WORK_OF_A_PART));
+    double part = p.batch() >= 2L * Workers.count() ? WORK_OF_A_BATCH : WORK_OF_A_PART;
+    int parts = (int) Math.max(1, Math.min(Workers.count(), p.work() / part));
     if (parts == 1) {
       with(one -> one.multiply(p, a, b, bias, c));
     } else if (p.batch() >= 2L * parts) {

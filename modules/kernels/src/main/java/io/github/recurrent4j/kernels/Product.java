@@ -1,8 +1,8 @@
 package io.github.recurrent4j.kernels;
 
 /**
- * A matrix product C = op(A)·op(B) [+ bias] [+ C], batched over the first dimension; all matrices
- * row-major.
+ * A matrix product C = op(A)·op(B) [+ bias] [+ C], squashed or not, batched over the first
+ * dimension; all matrices row-major.
  *
  * @param batch number of independent products
  * @param m rows of C
@@ -13,6 +13,7 @@ package io.github.recurrent4j.kernels;
  * @param c where C lies, [batch, m, n]
  * @param bias a row of n is added to each row of C
  * @param accumulate the product is added to what C holds
+ * @param squash what all that ends with
  * @param precision of the factors; sums stay float32
  */
 public record Product(
@@ -25,6 +26,7 @@ public record Product(
     Strides c,
     boolean bias,
     boolean accumulate,
+    Squash squash,
     Precision precision) {
   private static final double BF16_WORK = 1 << 26;
   private static final double BF16_WORK_WITH_AMX = 1 << 22;
@@ -65,42 +67,50 @@ public record Product(
         Strides.rows(m, n),
         false,
         false,
+        Squash.NONE,
         Precision.F32);
   }
 
   /** The same with A stored transposed, [k, m]. */
   public Product transposeA() {
-    return new Product(batch, m, n, k, Strides.columns(m, k), b, c, bias, accumulate, precision);
+    return new Product(
+        batch, m, n, k, Strides.columns(m, k), b, c, bias, accumulate, squash, precision);
   }
 
   /** The same with B stored transposed, [n, k]. */
   public Product transposeB() {
-    return new Product(batch, m, n, k, a, Strides.columns(k, n), c, bias, accumulate, precision);
+    return new Product(
+        batch, m, n, k, a, Strides.columns(k, n), c, bias, accumulate, squash, precision);
   }
 
   /** The same with a bias. */
   public Product withBias() {
-    return new Product(batch, m, n, k, a, b, c, true, accumulate, precision);
+    return new Product(batch, m, n, k, a, b, c, true, accumulate, squash, precision);
   }
 
   /** The same, added to C. */
   public Product accumulating() {
-    return new Product(batch, m, n, k, a, b, c, bias, true, precision);
+    return new Product(batch, m, n, k, a, b, c, bias, true, squash, precision);
+  }
+
+  /** The same with another end. */
+  public Product ending(Squash end) {
+    return new Product(batch, m, n, k, a, b, c, bias, accumulate, end, precision);
   }
 
   /** The same with factors in another precision. */
   public Product in(Precision other) {
-    return new Product(batch, m, n, k, a, b, c, bias, accumulate, other);
+    return new Product(batch, m, n, k, a, b, c, bias, accumulate, squash, other);
   }
 
   /** The same for {@code count} products that lie one after another. */
   public Product times(long count) {
-    return new Product(count, m, n, k, a, b, c, bias, accumulate, precision);
+    return new Product(count, m, n, k, a, b, c, bias, accumulate, squash, precision);
   }
 
   /** The same for other numbers of rows and columns of C at the same strides. */
   Product sized(long rows, long columns) {
-    return new Product(batch, rows, columns, k, a, b, c, bias, accumulate, precision);
+    return new Product(batch, rows, columns, k, a, b, c, bias, accumulate, squash, precision);
   }
 
   /** In float32 where rounding the factors to bf16 would take longer than it gains. */

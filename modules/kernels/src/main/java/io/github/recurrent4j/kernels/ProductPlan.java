@@ -291,11 +291,6 @@ abstract class ProductPlan implements SequencePlan {
   }
 
   @Override
-  public final boolean inLayersOrder() {
-    return true;
-  }
-
-  @Override
   public final void prepare() {
     long version = weights.version();
     if (prepared == version) {

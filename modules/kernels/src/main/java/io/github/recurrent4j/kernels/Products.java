@@ -120,9 +120,10 @@ public final class Products implements AutoCloseable {
         post_ops ops = new post_ops()) {
       attr.set_scratchpad_mode(dnnl_scratchpad_mode_user);
       if (p.accumulate()) {
-        ops.append_sum();
-        attr.set_post_ops(ops);
+        Finish.ADDED.append(ops);
       }
+      p.squash().append(ops);
+      attr.set_post_ops(ops);
       try (matmul.primitive_desc how = how(aFactor, bFactor, bias, c, attr)) {
         result.a = result.program.operand(a, bytes(p.a(), p.batch(), p.m(), p.k()));
         result.b = result.program.operand(b, bytes(p.b(), p.batch(), p.k(), p.n()));

@@ -286,9 +286,8 @@ public final class Recurrence implements AutoCloseable {
       check("gradients of inputs", dX, steps * inputs);
       check("gradients of states", dFirst.h(), (long) shape.batch * hidden);
       Gradients[] each = new Gradients[plans.length];
-      boolean inOrder = plans[0].inLayersOrder();
       for (int i = 0; i < each.length; i++) {
-        each[i] = i == 0 && inOrder ? gradients : room(scope, gradients);
+        each[i] = i == 0 ? gradients : room(scope, gradients);
       }
       each(
           i ->
@@ -300,14 +299,6 @@ public final class Recurrence implements AutoCloseable {
       Sums.intoFirst(java.util.Arrays.stream(each).map(Gradients::w).toList());
       Sums.intoFirst(java.util.Arrays.stream(each).map(Gradients::rw).toList());
       Sums.intoFirst(java.util.Arrays.stream(each).map(Gradients::b).toList());
-      if (inOrder) {
-        return;
-      }
-      GatePacking packing = weights.packing();
-      int gates = weights.spec().cell().gates();
-      packing.scatter(each[0].w(), gradients.w(), inputs, gates);
-      packing.scatter(each[0].rw(), gradients.rw(), hidden, gates);
-      packing.scatter(each[0].b(), gradients.b(), 1, weights.spec().cell().biases());
     }
 
     private static Gradients room(Scope scope, Gradients like) {

@@ -196,14 +196,9 @@ final class RecurrentPlan implements SequencePlan {
   }
 
   @Override
-  public boolean inLayersOrder() {
-    return false;
-  }
-
-  @Override
-  public void backward(Floats dOut, Gradients canonical, Floats dX, State dFirst) {
+  public void backward(Floats dOut, Gradients gradients, Floats dX, State dFirst) {
     try {
-      backward.run(dOut, canonical, dX, dFirst);
+      backward.run(dOut, gradients, dX, dFirst);
     } finally {
       release();
     }
@@ -218,23 +213,23 @@ final class RecurrentPlan implements SequencePlan {
   @Override
   public void close() {
     if (backward != null) {
-      backward.program.close();
+      backward.close();
     }
     forward.close();
     primitives.close();
   }
 
   /** What only training needs: the backward primitive and its memory. */
-  private final class Backward {
+  private final class Backward implements AutoCloseable {
     private final Program program = new Program();
     private final Operand wBackward = operand(primitives.backwardWeightsLayer());
     private final Operand rwBackward = operand(primitives.backwardWeightsIter());
     private final Operand dWPacked = work(primitives.diffWeightsLayer());
     private final Operand dRwPacked = work(primitives.diffWeightsIter());
-    private final Operand dW = given(weights.canonical(spec.inputSize()));
-    private final Operand dRw = given(weights.canonical(spec.hiddenSize()));
+    private final Unpacking dW = new Unpacking(dWPacked, spec.inputSize());
+    private final Unpacking dRw = new Unpacking(dRwPacked, spec.hiddenSize());
     private final Operand dBias =
-        given(desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), spec.hiddenSize()));
+        work(desc(memory.format_tag.ldgo, 1, 1, spec.cell().biases(), spec.hiddenSize()));
     private final Operand dOutSequence = sequence(spec.hiddenSize());
     private final Operand dXSequence = sequence(spec.inputSize());
     private final Operand dOut = dense(dOutSequence, spec.hiddenSize());
@@ -274,7 +269,7 @@ final class RecurrentPlan implements SequencePlan {
       if (dOut != dOutSequence) {
         program.convert(dOutSequence, dOut);
       }
-      program.then(primitives.backward(), args).convert(dWPacked, dW).convert(dRwPacked, dRw);
+      program.then(primitives.backward(), args);
       if (dX != dXSequence) {
         program.convert(dX, dXSequence);
       }
@@ -291,10 +286,7 @@ final class RecurrentPlan implements SequencePlan {
       rwBackward.bind(weights.recurrent(primitives.backwardWeightsIter()));
     }
 
-    void run(Floats errors, Gradients canonical, Floats inputGradient, State dFirst) {
-      dW.bind(canonical.w());
-      dRw.bind(canonical.rw());
-      dBias.bind(canonical.b());
+    void run(Floats errors, Gradients gradients, Floats inputGradient, State dFirst) {
       dOutSequence.bind(errors);
       dXSequence.bind(inputGradient);
       dH0.bind(dFirst.h());
@@ -308,6 +300,82 @@ final class RecurrentPlan implements SequencePlan {
       dBias.region().zero();
       dHT.region().zero();
       program.run();
+      dW.run(gradients.w());
+      dRw.run(gradients.rw());
+      weights.packing().scatter(dBias.floats(), gradients.b(), 1, spec.cell().biases());
+    }
+
+    @Override
+    public void close() {
+      dW.program.close();
+      dRw.program.close();
+      program.close();
+    }
+  }
+
+  /** A matrix's gradients from the primitive's layout to the layer's, gate by gate. */
+  private final class Unpacking {
+    private final GatePacking packing = weights.packing();
+    private final Program program = new Program();
+    private final Operand packed;
+    private final int size;
+    private final int gates = spec.cell().gates();
+    private final List<Operand> parts = new ArrayList<>();
+    private final List<Operand> blocks = new ArrayList<>();
+
+    /** All gates in the canonical order, where the primitive's layout mixes them; else null. */
+    private final Operand canonical;
+
+    Unpacking(Operand packed, int size) {
+      this.packed = packed;
+      this.size = size;
+      try (memory.desc whole = packed.handle().get_desc()) {
+        for (int gate = 0; gate < gates; gate++) {
+          try (memory.desc part = packing.part(whole, size, gate)) {
+            if (part == null) {
+              break;
+            }
+            add(part);
+          }
+        }
+      }
+      canonical = parts.isEmpty() ? work(weights.canonical(size)) : null;
+      if (canonical != null) {
+        program.convert(packed, canonical);
+      }
+    }
+
+    private void add(memory.desc part) {
+      try (memory.desc block = packing.block(size)) {
+        Operand from = program.operand(part, packed.bytes());
+        Operand to = program.operand(block);
+        parts.add(from);
+        blocks.add(to);
+        given.add(from);
+        given.add(to);
+        program.convert(from, to);
+      }
+    }
+
+    void run(Floats gradients) {
+      for (int gate = 0; gate < parts.size(); gate++) {
+        parts.get(gate).bind(packed.region());
+        blocks.get(gate).bind(block(gradients, gate));
+      }
+      program.run();
+      if (canonical != null) {
+        packing.scatter(canonical.floats(), gradients, size, gates);
+        return;
+      }
+      for (int gate = 0; gate < gates; gate++) {
+        if (packing.negated(gate)) {
+          GatePacking.negate(block(gradients, gate), block(gradients, gate));
+        }
+      }
+    }
+
+    private Floats block(Floats gradients, int gate) {
+      return gradients.slice(packing.place(gate, size), packing.size(size));
     }
   }
 }

@@ -237,17 +237,48 @@ public final class RecurrentWeights implements AutoCloseable {
       return f;
     }
 
+    /** Each gate into its part of the layout, on all cores; or all of them, where it has none. */
     private void pack(Floats from, Form form) {
-      // Weights that never change are packed once: memory for that is not kept for another time.
-      boolean first = form.made < 0;
+      try (memory.desc one = packing.part(form.layout, rows, 0)) {
+        if (one == null) {
+          packWhole(from, form);
+          return;
+        }
+      }
+      Workers.run(spec.cell().gates(), gate -> pack(from, form, gate));
+    }
+
+    private void pack(Floats from, Form form, int gate) {
+      try (memory.desc block = packing.block(rows);
+          memory.desc part = packing.part(form.layout, rows, gate);
+          Scope temporary = temporary(form);
+          Program program = new Program()) {
+        Floats values = from.slice(packing.place(gate, rows), packing.size(rows));
+        if (packing.negated(gate)) {
+          Floats copy = temporary.floats(values.length());
+          GatePacking.negate(values, copy);
+          values = copy;
+        }
+        Operand source = program.operand(block).bind(values);
+        Operand target = program.operand(part, form.region.bytes()).bind(form.region);
+        program.convert(source, target).run();
+      }
+    }
+
+    private void packWhole(Floats from, Form form) {
       try (memory.desc plain = canonical(rows);
-          Scope temporary = first ? new Scope("packing weights") : Arena.shared().scope();
+          Scope temporary = temporary(form);
           Program program = new Program()) {
         Operand source = program.operand(plain).bind(temporary.region(plain.get_size()));
         Operand target = program.operand(form.layout).bind(form.region);
         packing.gather(from, source.floats(), rows, spec.cell().gates());
         program.convert(source, target).run();
       }
+    }
+
+    /** Weights that never change are packed once: memory for that is not kept for another time. */
+    private static Scope temporary(Form form) {
+      return form.made < 0 ? new Scope("packing weights") : Arena.shared().scope();
     }
 
     @Override

@@ -71,6 +71,13 @@ final class RowLoops {
     }
   }
 
+  /** to = a ∘ y ∘ (1 − y). */
+  static void behindSigmoidOf(float[] to, float[] a, float[] y) {
+    for (int j = 0; j < to.length; j++) {
+      to[j] = a[j] * y[j] * (1 - y[j]);
+    }
+  }
+
   /** to = a ∘ (1 − b). */
   static void multiplyRest(float[] to, float[] a, float[] b) {
     for (int j = 0; j < to.length; j++) {

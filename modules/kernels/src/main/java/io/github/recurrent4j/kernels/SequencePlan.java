@@ -18,10 +18,7 @@ interface SequencePlan extends AutoCloseable {
    */
   void forward(Scope scope, Floats input, State first, Floats result, State last);
 
-  /** Whether gradients come in the layer's own order of gates; else in the canonical one. */
-  boolean inLayersOrder();
-
-  /** See {@link Recurrence#backward}; the gradients of the weights are overwritten. */
+  /** See {@link Recurrence#backward}; gates of gradients come in the layer's own order. */
   void backward(Floats dOut, Gradients gradients, Floats dX, State dFirst);
 
   /** Lets go of all memory but the weights. */

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Sums of rows of floats, in parts that stay in the cache. */
 final class Sums {
-  private static final int PART = 1 << 12;
-  private static final int PARTS_OF_A_THREAD = 16;
+  private static final int PART = 1 << 10;
+  private static final int PARTS_OF_A_THREAD = 64;
 
   private Sums() {}
 
@@ -14,25 +14,29 @@ final class Sums {
     if (all.size() < 2) {
       return;
     }
-    long length = all.get(0).length();
-    long at = (long) PART * PARTS_OF_A_THREAD;
-    Workers.run(
-        (int) ((length + at - 1) / at),
-        i -> {
-          float[] sum = new float[PART];
-          float[] other = new float[PART];
-          long end = Math.min(length, (i + 1) * at);
-          for (long from = i * at; from < end; from += PART) {
-            int n = (int) Math.min(PART, end - from);
-            all.get(0).get(from, sum, 0, n);
-            for (int k = 1; k < all.size(); k++) {
-              all.get(k).get(from, other, 0, n);
-              for (int j = 0; j < n; j++) {
-                sum[j] += other[j];
+    Floats first = all.get(0);
+    long length = first.length();
+    long share = (long) PART * PARTS_OF_A_THREAD;
+    try (Held held = new Held(all.toArray(new Floats[0]))) {
+      Workers.run(
+          (int) ((length + share - 1) / share),
+          i -> {
+            float[] sum = new float[PART];
+            float[] other = new float[PART];
+            long end = Math.min(length, (i + 1) * share);
+            for (long from = i * share; from < end; from += PART) {
+              if (end - from < PART) {
+                sum = new float[(int) (end - from)];
+                other = new float[sum.length];
               }
+              first.split(from, sum);
+              for (int k = 1; k < all.size(); k++) {
+                all.get(k).split(from, other);
+                RowLoops.add(sum, other);
+              }
+              first.join(from, sum);
             }
-            all.get(0).put(from, sum, 0, n);
-          }
-        });
+          });
+    }
   }
 }

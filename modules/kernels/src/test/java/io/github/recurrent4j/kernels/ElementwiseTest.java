@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ElementwiseTest {
   @ParameterizedTest
@@ -52,6 +53,17 @@ class ElementwiseTest {
         }
         assertThat(sum.get(j)).isEqualTo((float) expected);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 524_288, 1_100_003})
+  void clearedIsZero(int size) {
+    try (Scope scope = new Scope("test")) {
+      Floats some = scope.floats(size);
+      some.fill(3);
+      Elementwise.clear(some);
+      assertThat(SumOfSquares.of(some)).isZero();
     }
   }
 

@@ -40,6 +40,12 @@ class ProductsTest {
       for (long k = 0; k < p.k(); k++) {
         sum += at(a, p.a(), batch, row, k) * at(b, p.b(), batch, k, column);
       }
+      sum =
+          switch (p.squash()) {
+            case NONE -> sum;
+            case TANH -> Math.tanh(sum);
+            case SIGMOID -> 1 / (1 + Math.exp(-sum));
+          };
       worst = Math.max(worst, Math.abs(sum - at(c, p.c(), batch, row, column)));
     }
     return worst;
@@ -60,15 +66,21 @@ class ProductsTest {
       p = (kind & 2) == 0 ? p : p.transposeB();
       boolean adding = (kind & 4) != 0;
       p = adding ? p.accumulating() : p.withBias();
-      try (Scope scope = new Scope("test")) {
-        Floats a = random(scope, batch * m * k);
-        Floats b = random(scope, batch * k * n);
-        Floats bias = adding ? null : random(scope, n);
-        Floats c = scope.floats(batch * m * n);
-        c.fill(2);
-        ParallelProducts.multiply(p, a, b, bias, c);
-        assertThat(error(p, a, b, bias, adding ? 2 : 0, c)).as(p.toString()).isLessThan(1e-4);
+      for (Squash end : Squash.values()) {
+        check(p.ending(end));
       }
+    }
+  }
+
+  private void check(Product p) {
+    try (Scope scope = new Scope("test")) {
+      Floats a = random(scope, p.batch() * p.m() * p.k());
+      Floats b = random(scope, p.batch() * p.k() * p.n());
+      Floats bias = p.bias() ? random(scope, p.n()) : null;
+      Floats c = scope.floats(p.batch() * p.m() * p.n());
+      c.fill(2);
+      ParallelProducts.multiply(p, a, b, bias, c);
+      assertThat(error(p, a, b, bias, p.accumulate() ? 2 : 0, c)).as(p.toString()).isLessThan(1e-4);
     }
   }
 

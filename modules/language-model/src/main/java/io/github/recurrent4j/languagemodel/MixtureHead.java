@@ -9,6 +9,7 @@ import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Product;
 import io.github.recurrent4j.kernels.Product.Strides;
 import io.github.recurrent4j.kernels.Scope;
+import io.github.recurrent4j.kernels.Squash;
 
 /**
  * A mixture of softmaxes over the vocabulary (Yang et al., 2018); its logits are the logarithms of
@@ -80,6 +81,7 @@ final class MixtureHead implements Head {
         Strides.rows(1, vocabulary),
         false,
         false,
+        Squash.NONE,
         Precision.F32);
   }
 

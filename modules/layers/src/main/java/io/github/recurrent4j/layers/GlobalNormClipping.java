@@ -1,10 +1,8 @@
 package io.github.recurrent4j.layers;
 
-import io.github.recurrent4j.kernels.Floats;
-import io.github.recurrent4j.kernels.Workers;
+import io.github.recurrent4j.kernels.SumOfSquares;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -37,13 +35,6 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * listener, and no longer; for loops that own their network.
  */
 public final class GlobalNormClipping extends BaseTrainingListener {
-  private static final int PART = 1 << 18;
-  private static final int CHUNK = 1 << 12;
-  private static final int LANES = 1 << 8;
-
-  /** A sum of squares from which on each that counts was a normal float. */
-  private static final double SMALLEST = 1e-24;
-
   private final double maxNorm;
   private volatile double lastNorm = Double.NaN;
 
@@ -183,58 +174,6 @@ public final class GlobalNormClipping extends BaseTrainingListener {
     if (a.dataType() != DataType.FLOAT) {
       return a.norm2Number().doubleValue();
     }
-    Floats floats = NativeArrays.of(a);
-    long length = floats.length();
-    double[] sums = new double[(int) ((length + PART - 1) / PART)];
-    Workers.run(
-        sums.length,
-        i -> {
-          long from = (long) i * PART;
-          sums[i] = squares(floats.slice(from, Math.min(PART, length - from)));
-        });
-    // Always in the same order, whoever was first.
-    return Math.sqrt(Arrays.stream(sums).sum());
-  }
-
-  private static double squares(Floats part) {
-    float[] f = new float[CHUNK];
-    float[] lanes = new float[LANES];
-    double sum = 0;
-    for (long at = 0; at < part.length(); at += CHUNK) {
-      int n = (int) Math.min(CHUNK, part.length() - at);
-      part.get(at, f, 0, n);
-      Arrays.fill(f, n, CHUNK, 0);
-      sum += squares(f, lanes);
-    }
-    return sum;
-  }
-
-  /** Few squares go into each float, so that it is exact enough; these are summed as doubles. */
-  private static double squares(float[] f, float[] lanes) {
-    Arrays.fill(lanes, 0);
-    for (int from = 0; from < CHUNK; from += LANES) {
-      addSquares(lanes, f, from);
-    }
-    double sum = 0;
-    for (float lane : lanes) {
-      sum += lane;
-    }
-    // Squares of what is above 1e19 or below 1e-19 are no floats: exploding or vanishing gradients.
-    return sum > SMALLEST && sum < Double.POSITIVE_INFINITY ? sum : exactSquares(f);
-  }
-
-  /** A plain loop, which the compiler turns into vector instructions. */
-  private static void addSquares(float[] lanes, float[] f, int from) {
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] += f[from + i] * f[from + i];
-    }
-  }
-
-  private static double exactSquares(float[] f) {
-    double sum = 0;
-    for (float v : f) {
-      sum += (double) v * v;
-    }
-    return sum;
+    return Math.sqrt(SumOfSquares.of(NativeArrays.of(a)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.recurrent4j.layers;
 
+import io.github.recurrent4j.kernels.AdamStep;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
 import io.github.recurrent4j.layers.runtime.FusedAdamUpdater;
@@ -186,7 +187,7 @@ public final class ParameterUpdate {
             all.slice(from, end - from),
             gradients.slice(from, end - from),
             from - block.getParamOffsetStart(),
-            new FusedAdamUpdater.Scale((float) factor, (float) divisor, (float) decay),
+            new AdamStep.Scale((float) factor, (float) divisor, (float) decay),
             iteration,
             epoch);
         from = end;

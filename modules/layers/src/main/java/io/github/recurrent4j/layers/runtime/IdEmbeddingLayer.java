@@ -1,6 +1,8 @@
 package io.github.recurrent4j.layers.runtime;
 
+import io.github.recurrent4j.kernels.Elementwise;
 import io.github.recurrent4j.kernels.Floats;
+import io.github.recurrent4j.kernels.Workers;
 import io.github.recurrent4j.layers.IdEmbedding;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
@@ -19,6 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Runs an {@link IdEmbedding}. */
 public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
   private static final String W = DefaultParamInitializer.WEIGHT_KEY;
+
+  /** Floats below which a second thread costs more than it brings. */
+  private static final long FLOATS_OF_A_PART = 1 << 15;
 
   private final transient Border border = new Border(this::layerId);
   private final transient Scratch errorCopy = new Scratch();
@@ -43,9 +48,14 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
     long words = size * dataType.width() / Float.BYTES;
     Floats from = NativeArrays.words(w);
     Floats to = NativeArrays.words(out);
-    for (int i = 0; i < ids.length; i++) {
-      to.copy(i * words, from, ids[i] * words, words);
-    }
+    inParts(
+        ids.length,
+        words,
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            to.copy(i * words, from, ids[i] * words, words);
+          }
+        });
     return TimeMajor.toFormat(out, layerConf().getDataFormat());
   }
 
@@ -56,24 +66,19 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
     INDArray view = TimeMajor.view(epsilon.castTo(dataType), format);
     INDArray error = TimeMajor.isContiguous(view) ? view : errorCopy.copy(view);
     INDArray gradient = gradientViews.get(W);
-    if (!layerConf().isTied()) {
-      gradient.assign(0);
-    }
+    boolean adds = layerConf().isTied();
     int size = (int) gradient.size(1);
     if (dataType == DataType.FLOAT) {
       Floats from = NativeArrays.of(error);
       Floats to = NativeArrays.of(gradient);
-      float[] row = new float[size];
-      float[] sum = new float[size];
-      for (int i = 0; i < ids.length; i++) {
-        from.get((long) i * size, row);
-        to.get((long) ids[i] * size, sum);
-        for (int j = 0; j < size; j++) {
-          sum[j] += row[j];
-        }
-        to.put((long) ids[i] * size, sum);
+      if (!adds) {
+        Elementwise.clear(to);
       }
+      inParts(size, ids.length, (first, end) -> add(from, to, size, first, end));
     } else {
+      if (!adds) {
+        gradient.assign(0);
+      }
       INDArray rows = error.reshape('c', ids.length, size);
       for (int i = 0; i < ids.length; i++) {
         gradient.getRow(ids[i]).addi(rows.getRow(i));
@@ -82,6 +87,38 @@ public final class IdEmbeddingLayer extends BaseLayer<IdEmbedding> {
     Gradient result = new DefaultGradient(gradientsFlattened);
     result.setGradientFor(W, gradient);
     return new Pair<>(result, null);
+  }
+
+  /** Adds some columns of each error to its word's. */
+  private void add(Floats errors, Floats gradient, int size, int first, int end) {
+    int count = end - first;
+    float[] row = new float[count];
+    float[] sum = new float[count];
+    for (int i = 0; i < ids.length; i++) {
+      long word = (long) ids[i] * size + first;
+      errors.get((long) i * size + first, row);
+      gradient.get(word, sum);
+      for (int j = 0; j < count; j++) {
+        sum[j] += row[j];
+      }
+      gradient.put(word, sum);
+    }
+  }
+
+  /** What is done from one place to another. */
+  private interface Part {
+    void run(int first, int end);
+  }
+
+  /**
+   * Cuts places into parts that are done side by side.
+   *
+   * @param floats that are moved at each
+   */
+  private static void inParts(int places, long floats, Part part) {
+    int parts = (int) Math.max(1, Math.min(Workers.count(), places * floats / FLOATS_OF_A_PART));
+    Workers.run(
+        parts, i -> part.run((int) ((long) places * i / parts), (int) (places * (i + 1L) / parts)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.recurrent4j.layers.runtime;
 import io.github.recurrent4j.kernels.ParallelProducts;
 import io.github.recurrent4j.kernels.Precision;
 import io.github.recurrent4j.kernels.Product;
+import io.github.recurrent4j.kernels.Squash;
 import io.github.recurrent4j.layers.kernel.Engine;
 import io.github.recurrent4j.layers.kernel.NativeArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,20 +33,13 @@ public final class Matrices {
       return;
     }
     if (Engine.usesOneDnn(c.dataType())) {
-      Product product =
-          new Product(
-              row == 0 ? 1 : c.size(0),
-              c.size(row),
-              c.size(row + 1),
-              a.size(row + 1),
-              NativeArrays.strides(a),
-              NativeArrays.strides(b),
-              NativeArrays.strides(c),
-              false,
-              add,
-              precision);
+      Product product = product(a, b, c, precision);
       ParallelProducts.multiply(
-          product, NativeArrays.of(a), NativeArrays.of(b), null, NativeArrays.of(c));
+          add ? product.accumulating() : product,
+          NativeArrays.of(a),
+          NativeArrays.of(b),
+          null,
+          NativeArrays.of(c));
       return;
     }
     if (row == 0) {
@@ -56,6 +50,46 @@ public final class Matrices {
     for (int i = 0; i < c.size(0); i++) {
       multiply(a.slice(i, 0), b.slice(i, 0), c.slice(i, 0), add);
     }
+  }
+
+  private static Product product(INDArray a, INDArray b, INDArray c, Precision precision) {
+    int row = c.rank() - 2;
+    return new Product(
+        row == 0 ? 1 : c.size(0),
+        c.size(row),
+        c.size(row + 1),
+        a.size(row + 1),
+        NativeArrays.strides(a),
+        NativeArrays.strides(b),
+        NativeArrays.strides(c),
+        false,
+        false,
+        Squash.NONE,
+        precision);
+  }
+
+  /**
+   * C = A·B + bias, or its tanh.
+   *
+   * @param bias a row of n in one piece
+   * @param c [m, n] row by row, receives the product
+   * @return whether that was tanh, and not left to the caller, as where there is no oneDNN
+   */
+  static boolean affine(
+      INDArray a, INDArray b, INDArray bias, INDArray c, boolean tanh, Precision precision) {
+    if (!Engine.usesOneDnn(c.dataType())) {
+      multiply(a, b, c, false, precision);
+      c.addiRowVector(bias);
+      return false;
+    }
+    Product product = product(a, b, c, precision).withBias();
+    ParallelProducts.multiply(
+        tanh ? product.ending(Squash.TANH) : product,
+        NativeArrays.of(a),
+        NativeArrays.of(b),
+        NativeArrays.of(bias),
+        NativeArrays.of(c));
+    return tanh;
   }
 
   private static INDArray transposed(INDArray a) {

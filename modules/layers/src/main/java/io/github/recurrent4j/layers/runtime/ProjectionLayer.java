@@ -60,38 +60,37 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
     long[] shape = {x.size(0), x.size(1), layerConf().getNOut()};
     INDArray out = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
     INDArray rows = Sequences.rows(out);
-    affine(rows, training, workspaces);
+    boolean isTanh = affine(rows, tanh(), training, workspaces);
     squashed = null;
     preActivation = null;
-    if (training && !fastTanh()) {
-      preActivation = before.copy(rows);
-    }
-    layerConf().getActivationFn().getActivation(rows, training);
-    if (training && fastTanh()) {
-      squashed = before.of(dataType, rows.shape());
-      NativeArrays.of(squashed).copyFrom(NativeArrays.of(rows));
+    if (isTanh) {
+      if (training) {
+        squashed = before.of(dataType, rows.shape());
+        NativeArrays.of(squashed).copyFrom(NativeArrays.of(rows));
+      }
+    } else {
+      if (training) {
+        preActivation = before.copy(rows);
+      }
+      layerConf().getActivationFn().getActivation(rows, training);
     }
     return single ? rows : TimeMajor.toFormat(out, RNNFormat.NCW);
   }
 
-  /** W x + b into rows [N, nOut]. */
-  private void affine(INDArray rows, boolean training, LayerWorkspaceMgr workspaces) {
-    Matrices.multiply(
+  /** W x + b, or its tanh, into rows [N, nOut], see {@link Matrices#affine}. */
+  private boolean affine(
+      INDArray rows, boolean tanh, boolean training, LayerWorkspaceMgr workspaces) {
+    return Matrices.affine(
         Sequences.rows(x),
         getParamWithNoise(W, training, workspaces),
+        getParamWithNoise(B, training, workspaces),
         rows,
-        false,
+        tanh,
         precision(training));
-    INDArray bias = getParamWithNoise(B, training, workspaces);
-    if (Engine.usesOneDnn(dataType)) {
-      Elementwise.addToEachStep(NativeArrays.of(rows), NativeArrays.of(bias));
-    } else {
-      rows.addiRowVector(bias);
-    }
   }
 
-  private boolean fastTanh() {
-    return Engine.usesOneDnn(dataType) && layerConf().getActivationFn() instanceof ActivationTanH;
+  private boolean tanh() {
+    return layerConf().getActivationFn() instanceof ActivationTanH;
   }
 
   private INDArray throughActivation(INDArray error) {
@@ -127,7 +126,7 @@ public final class ProjectionLayer extends SequenceLayer<Projection> {
     if (!trained) {
       // The forward pass was one for inference, as in a FrozenLayerWithBackprop.
       preActivation = before.of(dataType, x.size(0) * x.size(1), layerConf().getNOut());
-      affine(preActivation, false, workspaces);
+      affine(preActivation, false, false, workspaces);
     }
     INDArray error = Sequences.rows(ownError(epsilon));
     INDArray dZ = throughActivation(error);
