@@ -82,7 +82,7 @@ public final class Mogrifier extends BaseRecurrentLayer {
     RecurrentSpec spec = new RecurrentSpec(Cell.LSTM, GateOrder.DL4J_LSTM, (int) nIn, (int) nOut);
     return Instantiation.finish(
         new FusedRecurrentLayer<Mogrifier>(
-            conf, type, spec, Engine.mogrifier(spec, rounds), carryState),
+            conf, type, spec, Engine.mogrifier(spec, rounds, type), carryState),
         this,
         conf,
         listeners,

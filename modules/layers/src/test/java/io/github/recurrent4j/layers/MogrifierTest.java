@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.recurrent4j.layers.kernel.Engine;
+import io.github.recurrent4j.layers.runtime.FusedRecurrentLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -89,6 +91,41 @@ class MogrifierTest {
                     .as(name)
                     .isLessThan(1e-5));
     assertThat(gated.gradient().getGradientFor("0_Q").amaxNumber().doubleValue()).isPositive();
+  }
+
+  /** What runs on oneDNN in float32 beside the reference in double precision. */
+  @ParameterizedTest
+  @CsvSource({"1,1,1,3,5", "2,3,7,40,24", "5,5,9,33,70", "4,2,31,64,64", "6,7,12,96,48"})
+  void inSinglePrecisionTheReference(int rounds, int batch, int time, int in, int out) {
+    MultiLayerNetwork[] networks = new MultiLayerNetwork[2];
+    INDArray[] outputs = new INDArray[2];
+    INDArray[] backs = new INDArray[2];
+    for (int i = 0; i < 2; i++) {
+      DataType type = i == 0 ? DataType.DOUBLE : DataType.FLOAT;
+      Nd4j.setDefaultDataTypes(type, type);
+      Mogrifier.Builder layer = new Mogrifier.Builder().rounds(rounds);
+      layer.nIn(in).nOut(out);
+      networks[i] = Networks.network(type, layer.build(), in, out, 3, RNNFormat.NCW);
+      networks[i].setParams(networks[0].params().castTo(type));
+      INDArray x = Networks.sequence(DataType.DOUBLE, batch, in, time, RNNFormat.NCW).castTo(type);
+      outputs[i] = networks[i].output(x);
+      networks[i].setInput(x);
+      networks[i].setLabels(
+          Networks.oneHot(type, Networks.ids(batch, batch, time, 3), 3, RNNFormat.NCW));
+      networks[i].computeGradientAndScore();
+      backs[i] = networks[i].getFlattenedGradients();
+    }
+    assertThat(((FusedRecurrentLayer<?>) networks[1].getLayer(0)).kernelName())
+        .isEqualTo(Engine.oneDnnAvailable() ? "onednn" : "reference");
+    assertClose(outputs[1], outputs[0]);
+    assertThat(networks[1].score()).isCloseTo(networks[0].score(), within(1e-4));
+    assertClose(backs[1], backs[0]);
+  }
+
+  private static void assertClose(INDArray given, INDArray expected) {
+    double largest = expected.amaxNumber().doubleValue();
+    assertThat(given.castTo(DataType.DOUBLE).sub(expected).amaxNumber().doubleValue())
+        .isLessThan(1e-4 * largest);
   }
 
   /** The rounds and the cell by plain loops. */

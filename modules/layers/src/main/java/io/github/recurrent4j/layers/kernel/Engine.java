@@ -102,11 +102,14 @@ public final class Engine {
   }
 
   /**
-   * A kernel whose input and state scale each other before each step. It runs step by step on ND4J.
+   * A kernel for an LSTM whose input and state scale each other before each step.
    *
    * @param rounds of scaling, at least 1
    */
-  public static RecurrentKernel mogrifier(RecurrentSpec spec, int rounds) {
+  public static RecurrentKernel mogrifier(RecurrentSpec spec, int rounds, DataType type) {
+    if (usesOneDnn(type)) {
+      return new MogrifierKernel(spec, rounds);
+    }
     return new ReferenceKernel(spec, Activations.standard(), new Modulation(rounds));
   }
 

@@ -8,18 +8,15 @@ import io.github.recurrent4j.kernels.Recurrence;
 import io.github.recurrent4j.kernels.RecurrentSpec;
 import io.github.recurrent4j.kernels.RecurrentWeights;
 import io.github.recurrent4j.kernels.Workers;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Recurrent layers on oneDNN, through a {@link Recurrence} for training and one for inference. */
 final class OneDnnKernel implements RecurrentKernel {
   private final RecurrentSpec spec;
   private final Activations activations;
-  private final States last = new States();
-  private final States lastOfTraining = new States();
-  private final States dFirst = new States();
+  private final NativeStates last;
+  private final NativeStates lastOfTraining;
+  private final NativeStates dFirst;
   // Apart, so that inference between a forward and its backward pass does no harm.
   private Runner training;
   private Runner inference;
@@ -38,6 +35,9 @@ final class OneDnnKernel implements RecurrentKernel {
   OneDnnKernel(RecurrentSpec spec, Activations activations) {
     this.spec = spec;
     this.activations = activations;
+    this.last = new NativeStates(spec);
+    this.lastOfTraining = new NativeStates(spec);
+    this.dFirst = new NativeStates(spec);
   }
 
   @Override
@@ -53,15 +53,15 @@ final class OneDnnKernel implements RecurrentKernel {
     int time = (int) x.size(0);
     int batch = (int) x.size(1);
     State end = (train ? lastOfTraining : last).of(batch);
-    var first = initial == null ? null : state(new State(plain(initial.h()), plain(initial.c())));
+    var first = NativeStates.given(initial);
     if (train) {
       training = runner(training, p, precision.of(true), Workers.count());
       training.recurrence.forwardTraining(
-          time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
+          time, batch, NativeArrays.of(x), first, NativeArrays.of(out), NativeStates.of(end));
     } else {
       inference = runner(inference, p, precision.of(false), Workers.count());
       inference.recurrence.forward(
-          time, batch, NativeArrays.of(x), first, NativeArrays.of(out), state(end));
+          time, batch, NativeArrays.of(x), first, NativeArrays.of(out), NativeStates.of(end));
     }
     return end;
   }
@@ -82,21 +82,6 @@ final class OneDnnKernel implements RecurrentKernel {
     return new Runner(precision, weights, new Recurrence(weights, Arena.shared(), parts));
   }
 
-  private static io.github.recurrent4j.kernels.State state(State s) {
-    return new io.github.recurrent4j.kernels.State(
-        NativeArrays.of(s.h()), s.c() == null ? null : NativeArrays.of(s.c()));
-  }
-
-  /** The array, or a copy, as contiguous float32. */
-  private static INDArray plain(INDArray a) {
-    if (a == null || (a.dataType() == DataType.FLOAT && a.ordering() == 'c' && !a.isView())) {
-      return a;
-    }
-    try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return a.castTo(DataType.FLOAT).dup('c');
-    }
-  }
-
   @Override
   public State backward(INDArray dOut, Parameters gradients, INDArray dX) {
     if (lastWasMasked) {
@@ -113,7 +98,7 @@ final class OneDnnKernel implements RecurrentKernel {
             NativeArrays.of(gradients.rw()),
             NativeArrays.of(gradients.b())),
         NativeArrays.of(dX),
-        state(result));
+        NativeStates.of(result));
     return result;
   }
 
@@ -140,34 +125,5 @@ final class OneDnnKernel implements RecurrentKernel {
     last.close();
     lastOfTraining.close();
     dFirst.close();
-  }
-
-  /** A state for the caller, of the batch size that was last asked for. */
-  private final class States {
-    private State state;
-
-    State of(int batch) {
-      if (state == null || state.h().size(0) != batch) {
-        close();
-        try (MemoryWorkspace ws = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-          state = new State(zeros(batch), spec.cell().hasCellState() ? zeros(batch) : null);
-        }
-      }
-      return state;
-    }
-
-    private INDArray zeros(int batch) {
-      return Nd4j.zeros(DataType.FLOAT, batch, spec.hiddenSize());
-    }
-
-    void close() {
-      if (state != null) {
-        state.h().close();
-        if (state.c() != null) {
-          state.c().close();
-        }
-        state = null;
-      }
-    }
   }
 }
