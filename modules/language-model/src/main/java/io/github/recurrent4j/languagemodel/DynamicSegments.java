@@ -1,8 +1,8 @@
 package io.github.recurrent4j.languagemodel;
 
+import io.github.recurrent4j.kernels.Descent;
 import io.github.recurrent4j.kernels.Floats;
 import io.github.recurrent4j.kernels.Precision;
-import io.github.recurrent4j.languagemodel.EvaluationOptions.Rule;
 import io.github.recurrent4j.layers.Projection;
 import io.github.recurrent4j.layers.TimeMajor;
 import io.github.recurrent4j.layers.TrainingPrecision;
@@ -44,11 +44,7 @@ final class DynamicSegments implements SegmentReader {
   /** Layers above the topmost hidden one. */
   private final int above;
 
-  /** √MS; null for gradient descent. */
-  private INDArray size;
-
-  /** Part of the way back to the own weights, each weight's; null where it is the same for all. */
-  private INDArray back;
+  private Descent descent;
 
   /**
    * A reader.
@@ -62,6 +58,7 @@ final class DynamicSegments implements SegmentReader {
         network.getLayerWiseConfigurations().getConf(network.getnLayers() - 2).getLayer();
     this.above = belowOutput instanceof Projection ? 2 : 1;
     this.own = options.dynamicDecay() > 0 ? network.params().dup() : null;
+    this.descent = Descent.plain(options.dynamicRate(), options.dynamicDecay(), home());
   }
 
   private static MultiLayerNetwork quietCopy(MultiLayerNetwork model) {
@@ -102,11 +99,19 @@ final class DynamicSegments implements SegmentReader {
       count++;
     }
     network.rnnClearPreviousState();
-    size = Transforms.sqrt(sum.divi(Math.max(1, count)), false);
-    if (own != null) {
-      double mean = size.meanNumber().doubleValue();
-      back = Transforms.min(size.mul(options.dynamicDecay() / mean), 1);
-    }
+    INDArray size = Transforms.sqrt(sum.divi(Math.max(1, count)), false);
+    descent =
+        Descent.scaled(
+            options.dynamicRate(),
+            options.dynamicDecay(),
+            home(),
+            NativeArrays.of(size),
+            size.meanNumber().doubleValue(),
+            EPSILON);
+  }
+
+  private Floats home() {
+    return own == null ? null : NativeArrays.of(own);
   }
 
   @Override
@@ -138,11 +143,15 @@ final class DynamicSegments implements SegmentReader {
     for (int t = 0; t < logs.length; t++) {
       float one = probabilities.get(t * p.size(2) + next[t]);
       logs[t] = Math.log(Math.max(one, Float.MIN_NORMAL));
+      if (Double.isNaN(logs[t])) {
+        throw new BadInputException(
+            "dynamic evaluation's weights are no numbers any more: use a smaller rate (--dynamic)");
+      }
     }
     INDArray top =
         TimeMajor.contiguous(activations.get(activations.size() - 1 - above), RNNFormat.NCW);
     Segment segment = new Segment(logs, NativeArrays.of(top).toArray());
-    step(gradient(features, ids(next)));
+    descent.step(NativeArrays.of(network.params()), NativeArrays.of(gradient(features, ids(next))));
     activations.forEach(INDArray::close);
     return segment;
   }
@@ -153,23 +162,6 @@ final class DynamicSegments implements SegmentReader {
     network.setLabels(labels);
     network.computeGradientAndScore();
     return network.getFlattenedGradients().reshape(network.params().shape());
-  }
-
-  private void step(INDArray gradient) {
-    INDArray weights = network.params();
-    INDArray change =
-        options.dynamicRule() == Rule.RMS ? gradient.div(size.add(EPSILON)) : gradient.dup();
-    change.muli(-options.dynamicRate());
-    if (own != null) {
-      INDArray home = own.sub(weights);
-      change.addi(back != null ? home.muli(back) : home.muli(options.dynamicDecay()));
-    }
-    weights.addi(change);
-    change.close();
-    if (!Double.isFinite(weights.sumNumber().doubleValue())) {
-      throw new BadInputException(
-          "dynamic evaluation's weights are no numbers any more: use a smaller rate (--dynamic)");
-    }
   }
 
   @Override
