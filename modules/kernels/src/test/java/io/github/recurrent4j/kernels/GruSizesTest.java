@@ -71,6 +71,12 @@ class GruSizesTest {
       gru.forwardTraining(
           time, batch, scope.copyOf(x), first, out, new State(scope.floats(h.length), null));
       gru.backward(scope.copyOf(d), g, dX, new State(dH, null));
+      Floats inferred = scope.floats(d.length);
+      Floats last = scope.floats(h.length);
+      gru.forward(time, batch, scope.copyOf(x), first, inferred, new State(last, null));
+      assertThat(last.toArray())
+          .as(size)
+          .isEqualTo(inferred.from((time - 1L) * h.length).toArray());
 
       PlainGru plain = new PlainGru(inputs, hidden, w, rw, b);
       double[] outs = new double[d.length];
@@ -87,6 +93,7 @@ class GruSizesTest {
         System.arraycopy(state, 0, dHs, n * hidden, hidden);
       }
       close(size + " out", out, outs, tolerance);
+      close(size + " in inference", inferred, outs, tolerance);
       close(size + " dX", dX, dXs, tolerance);
       close(size + " dH", dH, dHs, tolerance);
       close(size + " dW", g.w(), plain.dW, tolerance);
