@@ -1,23 +1,19 @@
 package io.github.recurrent4j.kernels;
 
 /**
- * The GRU of Cho et al. in float32 for few rows, as decoders and single texts have them, as matrix
- * products and what is between them: oneDNN's own primitive takes two to four times as long for
- * them (a step of 5 rows, 256 features, 512 units: 238 µs where products take 119, one core of an
- * EPYC with AVX-512).
+ * One step of the GRU of Cho et al. in float32, for decoders, as matrix products and what is
+ * between them: oneDNN's own primitive takes up to twice their time for a few rows (238 µs where
+ * products take 119: 5 rows, 256 features, 512 units, one core of an EPYC with AVX-512).
  *
  * <p>z, r = σ(W x + U h + b), c = tanh(W_c x + b_c + U_c (r ∘ h)), h' = h + z ∘ (c − h).
  */
 final class GruStep {
   private final RecurrentWeights weights;
-  private final int time;
   private final int batch;
   private final int hidden;
 
-  /** Some steps of some rows. */
-  GruStep(RecurrentWeights weights, int time, int batch) {
+  GruStep(RecurrentWeights weights, int batch) {
     this.weights = weights;
-    this.time = time;
     this.batch = batch;
     this.hidden = weights.spec().hiddenSize();
   }
@@ -32,36 +28,18 @@ final class GruStep {
   void forward(Scope scope, Products products, Floats x, State first, Floats out, State last) {
     Matrices m = weights.gruStep();
     int size = batch * hidden;
-    int rows = time * batch;
-    Floats gates = scope.floats(2L * rows * hidden);
-    Floats candidates = scope.floats((long) rows * hidden);
-    Floats state = scope.floats(size);
+    Floats gates = scope.floats(2L * size);
+    Floats candidate = scope.floats(size);
     Floats kept = scope.floats(size);
-    products.multiply(m.inputGates, rows, x, gates);
-    products.multiply(m.inputCandidate, rows, x, candidates);
+    products.multiply(m.inputGates, batch, x, gates);
+    products.multiply(m.gates, batch, first.h(), gates);
+    products.multiply(m.inputCandidate, batch, x, candidate);
     float[] h = new float[size];
     float[] zr = new float[2 * size];
     float[] c = new float[size];
     first.h().get(0, h);
-    state.put(0, h);
-    for (int t = 0; t < time; t++) {
-      Floats stepGates = gates.slice(2L * t * size, 2L * size);
-      Floats candidate = candidates.slice((long) t * size, size);
-      products.multiply(m.gates, batch, state, stepGates);
-      stepGates.get(0, zr);
-      reset(c, zr, h);
-      kept.put(0, c);
-      products.multiply(m.candidate, batch, kept, candidate);
-      candidate.get(0, c);
-      move(h, zr, c);
-      state.put(0, h);
-      out.put((long) t * size, h);
-    }
-    last.h().put(0, h);
-  }
-
-  /** c = r ∘ h. The gates of a row lie side by side: z, then r. */
-  private void reset(float[] c, float[] zr, float[] h) {
+    gates.get(0, zr);
+    // The gates of a row lie side by side: z, then r.
     for (int row = 0; row < batch; row++) {
       int r = (2 * row + 1) * hidden;
       int from = row * hidden;
@@ -69,10 +47,9 @@ final class GruStep {
         c[from + i] = zr[r + i] * h[from + i];
       }
     }
-  }
-
-  /** h += z ∘ (c − h). */
-  private void move(float[] h, float[] zr, float[] c) {
+    kept.put(0, c);
+    products.multiply(m.candidate, batch, kept, candidate);
+    candidate.get(0, c);
     for (int row = 0; row < batch; row++) {
       int z = 2 * row * hidden;
       int from = row * hidden;
@@ -80,6 +57,8 @@ final class GruStep {
         h[from + i] += zr[z + i] * (c[from + i] - h[from + i]);
       }
     }
+    out.put(0, h);
+    last.h().put(0, h);
   }
 
   /**

@@ -17,9 +17,6 @@ import java.util.function.IntConsumer;
 public final class Recurrence implements AutoCloseable {
   private static final int MOST_SHAPES = 64;
 
-  /** Rows up to which {@link GruStep} takes whole sequences, too. */
-  private static final int FEW_ROWS = 8;
-
   /** Multiplications below which a second thread costs more than it brings. */
   private static final double WORK_OF_A_PART = 1 << 23;
 
@@ -65,8 +62,8 @@ public final class Recurrence implements AutoCloseable {
    */
   public void forward(int time, int batch, Floats x, State first, Floats out, State last) {
     Shape shape = new Shape(time, batch, false);
-    if ((time == 1 || batch <= FEW_ROWS) && GruStep.serves(weights) && number(shape) == 1) {
-      steps(time, batch, x, first, out, last);
+    if (time == 1 && GruStep.serves(weights) && number(shape) == 1) {
+      step(batch, x, first, out, last);
       return;
     }
     Parts parts = parts(shape);
@@ -75,10 +72,10 @@ public final class Recurrence implements AutoCloseable {
     }
   }
 
-  private void steps(int time, int batch, Floats x, State first, Floats out, State last) {
+  private void step(int batch, Floats x, State first, Floats out, State last) {
     long size = (long) batch * weights.spec().hiddenSize();
-    check("inputs", x, (long) time * batch * weights.spec().inputSize());
-    check("outputs", out, time * size);
+    check("inputs", x, (long) batch * weights.spec().inputSize());
+    check("outputs", out, size);
     check("states", last.h(), size);
     if (products == null) {
       products = new Products(arena);
@@ -86,7 +83,7 @@ public final class Recurrence implements AutoCloseable {
     try (Scope scope = arena.scope()) {
       State begin = start(scope, batch, first, last);
       check("states", begin.h(), size);
-      new GruStep(weights, time, batch).forward(scope, products, x, begin, out, last);
+      new GruStep(weights, batch).forward(scope, products, x, begin, out, last);
     }
   }
 
